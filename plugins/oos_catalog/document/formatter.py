@@ -1,0 +1,188 @@
+"""`oos fmt`: edits lines in place and never writes a document anew.
+
+On a canonical file it changes derived numbers and spacing only; on other Markdown also bullets, labels, ids and section names. What it
+does not understand it leaves as it is. On its own output it changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from oos_catalog.document.draft import canonical_id, field_named
+from oos_catalog.document.markdown import BodyReader, frontmatter_end, read_markdown
+from oos_catalog.document.source_text import decode
+from oos_catalog.document.structured import read_json_document
+from oos_catalog.model.document import Document, Place, Problem
+from oos_catalog.model.vocabulary import LABELS
+
+_BRACKET_HEADER = re.compile(r" {0,3}(?:\*\*|__)?\[[A-Za-z]")
+_NUMBER = re.compile(r"[^\s,}\]#]+")
+
+COUNTS = ("confidence_distribution", "evidence_distribution")
+
+
+def format_document(data: bytes, path: str) -> bytes | None:
+    """The file as it should be, or None where it cannot be read well enough to be edited safely.
+
+    JSON gets its derived numbers mended; the YAML starter has none and stays as it is.
+    """
+    text, problems = decode(data)
+    if any(problem.rule in ("encoding", "file-too-large") for problem in problems if "byte order mark" not in problem.message):
+        return None
+    name = path.lower()
+    if name.endswith((".yaml", ".yml")):
+        return data
+    if name.endswith(".json"):
+        document = read_json_document(text, path, [])
+        broken = any(problem.rule == "json-syntax" for problem in document.problems)
+        return None if broken else _join(_with_numbers(text.split("\n"), document))
+    lines = _body(text.split("\n"))
+    while lines and not lines[-1].strip():
+        lines.pop()
+    lines.append("")
+    problems_now: list[Problem] = []
+    document = read_markdown("\n".join(lines), path, problems_now)
+    unreadable = any(p.rule.startswith(("yaml", "duplicate-key", "too-deep", "frontmatter")) for p in document.problems)
+    return _join(lines if unreadable else _with_numbers(lines, document))
+
+
+def derived_numbers(document: Document) -> dict[str, int | dict[str, int]]:
+    """The frontmatter fields that follow from the rest, as they should be. Words are counted in Markdown only."""
+    numbers: dict[str, int | dict[str, int]] = {"word_count": document.body_words} if document.is_markdown else {}
+    return numbers | {
+        "claim_count": len(document.claims),
+        "confidence_distribution": document.confidence_counts(),
+        "evidence_distribution": document.evidence_counts(),
+    }
+
+
+def _join(lines: list[str]) -> bytes:
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def _body(lines: list[str]) -> list[str]:
+    """Lines with claims spelled canonically and one blank line around each."""
+    end = frontmatter_end(lines)
+    first = 0 if end is None else end + 1
+    reader = BodyReader(lines, first)
+    reader.read()
+    loose = {problem.place.line - 1 for problem in reader.problems if problem.rule == "continuation-not-indented"}
+    claim_lines = _claim_lines(reader)
+    result = [line.rstrip() for line in lines[:first]]
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if index in reader.header_lines:
+            _end_with_blank_lines(result, 1)
+            result.append(_header(line, reader, index))
+        elif index in reader.field_lines:
+            _end_with_blank_lines(result, 0 if index - 1 in reader.header_lines else None)
+            result.append(_field(line, reader, index))
+        elif index in claim_lines:
+            result.append("  " + line.strip() if index in loose else line.rstrip())
+        else:
+            if index - 1 in claim_lines and line.strip():
+                _end_with_blank_lines(result, 1)
+            result.append(line)
+    return result
+
+
+def _claim_lines(reader: BodyReader) -> frozenset[int]:
+    """Every line that belongs to a claim, blank lines inside it and after it included."""
+    starts = sorted(reader.header_lines)
+    prose = reader.prose_lines
+    owned: set[int] = set()
+    for start, stop in zip(starts, [*starts[1:], len(reader.lines)], strict=True):
+        end = next((line for line in prose if start < line < stop), stop)
+        owned.update(range(start, end))
+    return frozenset(owned)
+
+
+def _end_with_blank_lines(lines: list[str], wanted: int | None) -> None:
+    if wanted is None:
+        return
+    while lines and not lines[-1].strip():
+        lines.pop()
+    if lines:
+        lines.extend([""] * wanted)
+
+
+def _header(line: str, reader: BodyReader, index: int) -> str:
+    draft = reader.header_lines[index]
+    if not _BRACKET_HEADER.match(line):
+        return line.rstrip()
+    section = draft.section if draft.places.get("section", Place(0, 0)).line == index + 1 else ""
+    return f"**[{canonical_id(draft.id)}]** {section}".rstrip()
+
+
+def _field(line: str, reader: BodyReader, index: int) -> str:
+    field = reader.field_lines[index]
+    name = field_named(field.label)
+    if name is None or name not in LABELS:
+        return line.rstrip()
+    return f"- **{LABELS[name]}:** {field.text.strip()}".rstrip()
+
+
+def _with_numbers(lines: list[str], document: Document) -> list[str]:
+    """Lines with the derived numbers of the frontmatter made true; absent ones are added to Markdown."""
+    edits: dict[int, list[tuple[int, int, str]]] = {}
+    for place, text in _number_edits(document):
+        match = _NUMBER.match(lines[place.line - 1], place.column - 1)
+        if match:
+            edits.setdefault(place.line - 1, []).append((match.start(), match.end(), text))
+    for index, changes in edits.items():
+        for start, end, text in sorted(changes, reverse=True):
+            lines[index] = lines[index][:start] + text + lines[index][end:]
+    if document.is_markdown and document.frontmatter:
+        _add_missing(lines, document)
+    return lines
+
+
+def _number_edits(document: Document) -> Iterator[tuple[Place, str]]:
+    """Where a number stands that should be another."""
+    for name, true in derived_numbers(document).items():
+        declared = document.frontmatter.get(name)
+        if isinstance(true, int):
+            if isinstance(declared, int) and declared != true:
+                yield document.place(name), str(true)
+        elif isinstance(declared, Mapping):
+            for key, count in true.items():
+                if isinstance(declared.get(key), int) and declared[key] != count:
+                    yield document.place(name, key), str(count)
+
+
+def _add_missing(lines: list[str], document: Document) -> None:
+    """Insert what is missing, from the last line upwards so that the places above stay right."""
+    end = frontmatter_end(lines)
+    if end is None:
+        return
+    added: list[str] = []
+    for name, true in derived_numbers(document).items():
+        if name not in document.frontmatter:
+            added += [f"{name}: {true}"] if isinstance(true, int) else [f"{name}:", *_entries(true, "  ")]
+    lines[end:end] = added
+    for name in reversed(COUNTS):
+        declared = document.frontmatter.get(name)
+        true = derived_numbers(document)[name]
+        if isinstance(declared, Mapping) and declared and isinstance(true, dict):
+            missing = {key: count for key, count in true.items() if count and key not in declared}
+            _insert_counts(lines, document, name, missing)
+
+
+def _insert_counts(lines: list[str], document: Document, name: str, missing: Mapping[str, int]) -> None:
+    last = max(document.place(name, key) for key in document.frontmatter[name])
+    index = last.line - 1
+    if not missing:
+        return
+    if "{" in lines[document.place(name).line - 1]:
+        match = _NUMBER.match(lines[index], last.column - 1)
+        at = match.end() if match else len(lines[index])
+        extra = "".join(f", {key}: {count}" for key, count in missing.items())
+        lines[index] = lines[index][:at] + extra + lines[index][at:]
+    else:
+        indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
+        lines[index + 1 : index + 1] = _entries(missing, indent)
+
+
+def _entries(counts: Mapping[str, int], indent: str) -> list[str]:
+    return [f"{indent}{key}: {count}" for key, count in counts.items()]

@@ -1,0 +1,54 @@
+"""The grammar of the optional lines: Pattern, Measured, From and Status (FORMAT section 2)."""
+
+from __future__ import annotations
+
+import re
+
+from oos_catalog.model.document import PatternLine, Place, Problem
+
+_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_ID_ONLY = re.compile(_ID)
+_HEAD = re.compile(rf"({_ID})[ ]?/[ ]?({_ID}|\?)")
+
+PATTERN_FORM = "`<pattern-id> / <answer-id or ?>[; <parameter> = <quantity>]...` or `none[; proposed = <question>]`"
+MEASURED = re.compile(
+    r"[^=\n]{1,200}=[^=\n]{1,200}?(?:->[^=\n]{1,200}?){0,9}(?:@ ?[0-9]{4}(?:-[0-9]{2}){0,2})?", re.ASCII
+)
+"""`accuracy = 60 % -> 78 % -> 85 % @ 2026-05`"""
+FROM = re.compile(
+    r"(?P<organization>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)/(?P<claim>[A-Za-z][A-Za-z0-9-]{0,31})@(?P<commit>[0-9a-f]{7,40})"
+    r"|(?P<file>[^@\n]{1,200})/(?P<file_claim>[A-Za-z][A-Za-z0-9-]{0,31})@sha256:(?P<hash>[0-9a-f]{12})",
+    re.ASCII,
+)
+STATUS = re.compile(r"withdrawn: ?[^\n]+|redacted: ?[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+
+def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
+    """A Pattern line, and what is wrong with it."""
+    head, *rest = (part.strip() for part in text.split(";"))
+    parameters: dict[str, str] = {}
+    for part in rest:
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not value or not _ID_ONLY.fullmatch(name) or name in parameters:
+            return PatternLine(pattern=None), _not_understood(text, place, f"{part!a} is not `<name> = <value>`")
+        parameters[name] = value
+    if head.casefold() == "none":
+        if parameters.keys() - {"proposed"}:
+            return PatternLine(pattern=None), _not_understood(text, place, "`none` takes only `proposed`")
+        return PatternLine(pattern=None, proposed=parameters.get("proposed")), None
+    match = _HEAD.fullmatch(" ".join(head.split()))
+    if match is None:
+        return PatternLine(pattern=None), _not_understood(text, place, f"{head[:80]!a} is not `<pattern> / <answer>`")
+    return PatternLine(pattern=match.group(1), stance=match.group(2), parameters=parameters), None
+
+
+def write_pattern(line: PatternLine) -> str:
+    """The canonical text of a Pattern line."""
+    if line.pattern is None:
+        return f"none; proposed = {line.proposed}" if line.proposed else "none"
+    parts = [f"{line.pattern} / {line.stance}", *(f"{name} = {value}" for name, value in line.parameters.items())]
+    return "; ".join(parts)
+
+
+def _not_understood(text: str, place: Place, why: str) -> Problem:
+    return Problem("pattern-line", place, f"the Pattern line is not understood: {why}", f"write {PATTERN_FORM}")

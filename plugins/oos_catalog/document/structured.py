@@ -1,0 +1,175 @@
+"""Documents that are data: the JSON dialect and the YAML starter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from oos_catalog.document.draft import Draft, section_name
+from oos_catalog.document.optional_lines import write_pattern
+from oos_catalog.document.source_text import START
+from oos_catalog.document.strict_json import read_json
+from oos_catalog.document.strict_yaml import YamlResult, read_yaml
+from oos_catalog.model.document import Document, Path, PatternLine, Place, Problem
+from oos_catalog.model.vocabulary import LABELS, Evidence
+
+_PLURALS = {"patterns": "patterns", "pattern": "patterns", "references": "references", "reference": "references"}
+_STARTER_EVIDENCE = {"DESIGNED": Evidence.HUMAN_DEFINED_RULE, "INFERRED": Evidence.INFERENCE}
+
+
+def read_json_document(text: str, path: str, problems: list[Problem]) -> Document:
+    """`{frontmatter, entities?, claims: [...]}`; other keys at the top are kept in the frontmatter."""
+    result = read_json(text)
+    problems.extend(result.problems)
+    top = _mapping(result, (), problems)
+    front = dict(_mapping(result, ("frontmatter",), problems, top.get("frontmatter")))
+    places = {key[1:]: place for key, place in result.places.items() if key[:1] == ("frontmatter",)}
+    for key, value in top.items():
+        if key not in ("frontmatter", "claims"):
+            front.setdefault(key, value)
+            places.update({where: place for where, place in result.places.items() if where[:1] == (key,)})
+    drafts = list(_json_claims(result, top.get("claims"), problems))
+    return _document("json", text, path, front, places, drafts, problems)
+
+
+def read_yaml_document(text: str, path: str, problems: list[Problem]) -> Document:
+    """The starter: `organization`, `entities`, `claims: {section: [{claim, confidence, evidence}]}`.
+
+    Its claims have no ids; they get C001, C002, ... in file order.
+    """
+    result = read_yaml(text)
+    problems.extend(result.problems)
+    top = _mapping(result, (), problems)
+    organization = _mapping(result, ("organization",), problems, top.get("organization"))
+    names = {"name": "org_pseudonym", "industry": "industry"}
+    front = {names[key]: value for key, value in organization.items() if key in names}
+    rest = {key: value for key, value in organization.items() if key not in names}
+    front |= {"organization": rest} if rest else {}
+    front |= {key: value for key, value in top.items() if key not in ("organization", "claims")}
+    places = {key: place for key, place in result.places.items() if key[:1] != ("claims",)}
+    places |= {(names[key],): result.places["organization", key] for key in names if key in organization}
+    drafts = list(_starter_claims(result, top.get("claims"), problems))
+    return _document("yaml", text, path, front, places, drafts, problems)
+
+
+def _document(
+    dialect: str,
+    text: str,
+    path: str,
+    front: dict[str, Any],
+    places: dict[Path, Place],
+    drafts: list[Draft],
+    problems: list[Problem],
+) -> Document:
+    problems.extend(_once_per_label(problem for draft in drafts for problem in draft.problems))
+    claims = tuple(draft.claim() for draft in drafts)
+    words = sum(len(f"{one.rule} {one.why} {one.failure_mode} {one.scope}".split()) for one in claims)
+    return Document(
+        path=path,
+        dialect=dialect,
+        source=text,
+        frontmatter=front,
+        frontmatter_places=places,
+        blocks=claims,
+        body_words=words,
+        problems=tuple(problems),
+    )
+
+
+def _once_per_label(found: Iterable[Problem]) -> Iterator[Problem]:
+    """In data, a key that the format does not know stands in every claim: it is said once, at the first."""
+    seen: set[str] = set()
+    for problem in found:
+        what = problem.message.partition(" has ")[2]
+        if problem.rule != "unknown-field" or what not in seen:
+            yield problem
+        seen.add(what)
+
+
+def _mapping(result: YamlResult, path: Path, problems: list[Problem], value: Any = ...) -> dict[str, Any]:
+    """The mapping at a path; anything else there is reported and read as empty."""
+    value = result.value if value is ... else value
+    if isinstance(value, dict):
+        return value
+    if value is not None or (not path and not problems):
+        name = f"`{path[0]}`" if path else "the file"
+        place = result.places.get(path, START)
+        problems.append(Problem("not-an-oos", place, f"{name} is not a mapping of names to values", _FORMS))
+    return {}
+
+
+_FORMS = "an OOS in JSON is {frontmatter, claims: [...]}, in YAML organization, entities, claims: {section: [...]}"
+
+
+def _json_claims(result: YamlResult, claims: Any, problems: list[Problem]) -> Iterator[Draft]:
+    if not isinstance(claims, list):
+        place = result.places.get(("claims",), START)
+        problems.append(Problem("not-an-oos", place, "`claims` is not a list", _FORMS))
+        return
+    numbered = [(index, claim) for index, claim in enumerate(claims) if isinstance(claim, dict)]
+    for index, claim in enumerate(claims):
+        if not isinstance(claim, dict):
+            place = result.places["claims", index]
+            problems.append(Problem("unread-claim", place, "a claim that is not a mapping was not read", _FORMS))
+    orders = [claim.get("display_order") for _, claim in numbered]
+    ordered = all(type(order) is int for order in orders) and len(set(orders)) == len(orders)
+    if ordered:
+        numbered.sort(key=lambda pair: pair[1]["display_order"])
+    for index, claim in numbered:
+        yield _json_claim(result, ("claims", index), claim, skip={"display_order"} if ordered else set())
+
+
+def _json_claim(result: YamlResult, path: Path, claim: dict[str, Any], skip: set[str]) -> Draft:
+    places = result.places
+    identifier = claim.get("claim_id")
+    draft = Draft(str(identifier) if identifier is not None else "", places[path])
+    for key, value in claim.items():
+        place = places.get((*path, key), draft.place)
+        if key == "claim_id" or key in skip:
+            continue
+        if key == "section":
+            draft.section = section_name(_text(value))
+            draft.places["section"] = place
+            continue
+        name = _PLURALS.get(key, key)
+        label = LABELS.get("origin" if name == "from" else name, key)
+        for item in value if isinstance(value, list) and name in LABELS else [value]:
+            draft.add(label, _text(item), place)
+    return draft
+
+
+def _starter_claims(result: YamlResult, claims: Any, problems: list[Problem]) -> Iterator[Draft]:
+    number = 0
+    for section, items in _mapping(result, ("claims",), problems, claims).items():
+        if not isinstance(items, list):
+            place = result.places["claims", section]
+            problems.append(Problem("unread-claim", place, f"section {section!a} holds no list of claims", _FORMS))
+            continue
+        for index, item in enumerate(items):
+            number += 1
+            path = ("claims", section, index)
+            draft = Draft(f"C{number:03d}", result.places[path], section_name(section))
+            draft.places["section"] = result.keys["claims", section]
+            for key, value in item.items() if isinstance(item, dict) else [("claim", item)]:
+                text = _text(value)
+                if key == "evidence":
+                    text = _STARTER_EVIDENCE.get(text.strip().upper(), text)
+                label = "Rule" if key == "claim" else LABELS.get(_PLURALS.get(key, key), key)
+                draft.add(label, text, result.places.get((*path, key), draft.place))
+            yield draft
+
+
+def _text(value: Any) -> str:
+    """A value as the text of a field; a pattern object as its line, anything else as compact JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict) and "pattern" in value:
+        stance, parameters = value.get("stance"), value.get("parameters") or {}
+        plain = isinstance(parameters, dict) and all(isinstance(item, str | int) for item in parameters.values())
+        if plain and isinstance(value["pattern"], str | None) and isinstance(stance, str | None):
+            given = {name: str(item) for name, item in parameters.items()}
+            proposed = value.get("proposed")
+            line = PatternLine(pattern=value["pattern"], stance=stance, parameters=given)
+            return write_pattern(line.model_copy(update={"proposed": proposed if isinstance(proposed, str) else None}))
+    return json.dumps(value, ensure_ascii=False)
