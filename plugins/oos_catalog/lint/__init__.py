@@ -1,0 +1,1 @@
+"""Rules, the run over them, reporters, and the quarantine."""

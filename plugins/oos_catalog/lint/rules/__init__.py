@@ -1,0 +1,1 @@
+"""One module per rule; dropping a file here registers it."""

@@ -1,0 +1,23 @@
+"""claim_count counts the rules"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("claim-count", Severity.WARNING)
+
+
+def check(document: Document, _: Context) -> Iterator[Hit]:
+    """A declared claim_count that is not the number of rules in the file.
+
+    Either the number is old, or a rule was not read: then see `unread-claim`. `oos fmt` writes the right number.
+    """
+    declared = document.frontmatter.get("claim_count")
+    if isinstance(declared, int) and declared != len(document.claims):
+        found = f"claim_count says {declared}, the file holds {len(document.claims)} rules"
+        help = f"write `claim_count: {len(document.claims)}`, or run `oos fmt`"
+        yield RULE.at(document.place("claim_count"), found=found, help=help)

@@ -1,0 +1,12 @@
+"""a rule's id is C and a number
+
+`C4` and `c004` are read as `C004`; ids of another form (`L001`, `OP-3`) are kept as found. An id is a public address: do not renumber what is
+already published.
+"""
+
+from __future__ import annotations
+
+from oos_catalog.lint.rule import Rule
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("claim-id-form", Severity.WARNING)

@@ -1,0 +1,64 @@
+"""a From line leads to a claim that exists"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from oos_catalog.catalog.layout import is_partly_loaded, resolve
+from oos_catalog.document.draft import canonical_id
+from oos_catalog.document.optional_lines import FROM
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.catalog import Catalog
+from oos_catalog.model.document import Claim, Document
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("dangling-from", Severity.WARNING)
+MALFORMED = replace(RULE, severity=Severity.ERROR)
+"""What the author alone can mend; whether another organization still has the claim is not the author's doing."""
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """From lines of another form (an error), and those whose organization or claim this catalog does not have.
+
+    From says where a rule was adopted: `<org>/<claim-id>@<commit>` for an organization of the catalog, under its
+    present or a former name, or `<file>/<claim-id>@sha256:<12 hex digits>` for any file, which is not looked up.
+
+    Before: `- **From:** Acme, their rule 4`
+
+    After: `- **From:** acme/C004@3f2a91c`
+    """
+    for claim in document.claims:
+        if claim.origin:
+            yield from _look_up(claim, context.catalog)
+
+
+def _look_up(claim: Claim, catalog: Catalog | None) -> Iterator[Hit]:
+    match = FROM.fullmatch(claim.origin)
+    if match is None:
+        yield MALFORMED.at(
+            claim.place("origin"),
+            found=f"{claim.id} has a From line of another form: {claim.origin[:80]!a}",
+            help="write `<org>/<claim-id>@<commit>` or `<file>/<claim-id>@sha256:<12 hex digits>`",
+            claim=claim,
+        )
+    elif match["organization"] and catalog is not None:
+        flaw = _dangling(catalog, match["organization"], canonical_id(match["claim"]))
+        if flaw is not None:
+            yield RULE.at(
+                claim.place("origin"),
+                found=f"{claim.id} is from {flaw}",
+                help="correct the name, or use the form `<file>/<claim-id>@sha256:<12 hex digits>`",
+                claim=claim,
+            )
+
+
+def _dangling(catalog: Catalog, slug: str, claim_id: str) -> str | None:
+    """What is missing at the other end; nothing where that end could not be read or was withdrawn as a whole."""
+    organization = resolve(catalog, slug)
+    if organization is None:
+        return None if is_partly_loaded(catalog) else f"{slug!a}, which is no organization of this catalog"
+    document = organization.document
+    if document is None or any(other.id == claim_id for other in document.claims):
+        return None
+    return f"{slug}/{claim_id}, which that organization does not have"

@@ -1,0 +1,54 @@
+"""an organization has exactly one OOS file, named like its directory"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.catalog.layout import TOP, document_names, home, is_misnamed
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.finding import Severity
+from oos_catalog.model.organization import Organization
+
+# A safety rule although it sounds like order: file-kind leaves misnamed OOS files to it, and no other name may stay.
+RULE = Rule("document-count", Severity.ERROR, safety=True)
+
+
+def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
+    """Directories without an OOS file, with several, or with one under another name.
+
+    The history of the file is the history of the organization's rules, so its name never changes. The canonical form is
+    `<directory>.oos.md`; `.oos.json` and `.oos.yaml` are read as well. A withdrawn organization may have none.
+
+    Before: `catalog/acme/rules.oos.md`
+
+    After: `catalog/acme/acme.oos.md`
+    """
+    readable = document_names(organization.slug)
+    names = {path.rpartition("/")[2]: path for path in organization.paths if path.count("/") == 2}
+    found = [name for name in readable if name in names]
+    misnamed = [path for path in organization.paths if is_misnamed(path)]
+    for name in found[1:]:
+        yield RULE.at(
+            TOP,
+            found=f"a second OOS file beside {found[0][:80]!a}, which is the one that is read; exactly one is allowed",
+            help="move what it adds into the other file and remove it",
+            path=names[name],
+        )
+    for path in misnamed:
+        yield _misnamed(path, found[0] if found else None, readable[0])
+    if not found and not misnamed and organization.profile.withdrawn is None:
+        yield RULE.at(
+            TOP,
+            found="the directory has no OOS file; exactly one is needed",
+            help=f"add {readable[0][:80]!a}; `oos new` writes a first one",
+            path=home(organization),
+        )
+
+
+def _misnamed(path: str, beside: str | None, wanted: str) -> Hit:
+    name = path.rpartition("/")[2]
+    if beside is None:
+        found = f"the OOS file is named {name[:80]!a}; it has the name of its directory"
+        return RULE.at(TOP, found=found, help=f"rename it to {wanted[:80]!a}", path=path)
+    found = f"a second OOS file {name[:80]!a} beside {beside[:80]!a}; exactly one is allowed"
+    return RULE.at(TOP, found=found, help="move what it adds into the other file and remove it", path=path)

@@ -1,0 +1,30 @@
+"""an id names one rule"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("duplicate-claim-id", Severity.ERROR, aliases=("DUPLICATE_CLAIM_IDS",))
+
+
+def check(document: Document, _: Context) -> Iterator[Hit]:
+    """Ids that stand twice in a file; `C4` and `C004` are the same id.
+
+    An id is a public address. Give the newer rule the next free number; do not renumber the others.
+    """
+    first: dict[str, int] = {}
+    for claim in document.claims:
+        if claim.id in first:
+            found = f"{claim.id} stands already in line {first[claim.id]}"
+            yield RULE.at(claim.place(), found=found, help=f"the next free id is {_next(document)}", claim=claim)
+        else:
+            first[claim.id] = claim.place().line
+
+
+def _next(document: Document) -> str:
+    numbers = [int(claim.id[1:]) for claim in document.claims if claim.id[0] == "C" and claim.id[1:].isdigit()]
+    return f"C{max(numbers, default=0) + 1:03d}"

@@ -1,0 +1,42 @@
+"""an `ignore` entry of org.yml names a rule and a claim that exist"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.catalog.layout import TOP, profile_path
+from oos_catalog.document.draft import canonical_id
+from oos_catalog.lint.rule import Context, Hit, Rule, named
+from oos_catalog.model.finding import Severity
+from oos_catalog.model.organization import Ignore, Organization
+
+RULE = Rule("ignore-entry", Severity.ERROR, safety=True)
+
+
+def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
+    """Entries that ignore nothing, or that ignore what cannot be ignored.
+
+    An entry names a rule, perhaps one claim, and the reason. Rules that protect readers cannot be ignored.
+
+    Before: `- {rule: confidence, claim: C900, reason: seen to hold elsewhere}`
+
+    After: `- {rule: confidence-without-observation, claim: C009, reason: seen to hold elsewhere}`
+    """
+    for number, entry in enumerate(organization.profile.ignore, start=1):
+        if (flaw := _flaw(entry, organization)) is not None:
+            found, help = flaw
+            path = profile_path(organization.slug)
+            yield RULE.at(TOP, found=f"entry {number} of `ignore` {found}", help=help, path=path)
+
+
+def _flaw(entry: Ignore, organization: Organization) -> tuple[str, str] | None:
+    checker = named(entry.rule)
+    if checker is None:
+        return f"names the rule {entry.rule[:80]!a}, which does not exist", "use a rule id as `oos check` prints it"
+    if checker.rule.safety:
+        return f"names {checker.rule.id}, a rule that cannot be ignored", "remove the entry and mend what was found"
+    if entry.claim is None or organization.document is None:
+        return None
+    if canonical_id(entry.claim) not in {claim.id for claim in organization.document.claims}:
+        return f"names the claim {entry.claim[:80]!a}, which the OOS file does not hold", "name a claim of the file"
+    return None

@@ -1,0 +1,53 @@
+"""no character is invisible"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.text import ENTITY, Text, character_name, entity_text, is_invisible, text_of
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("invisible-character", Severity.ERROR, safety=True)
+
+
+def check(document: Document, _: Context) -> Iterator[Hit]:
+    """Characters that a reader cannot see, in the text or written as an entity.
+
+    That is text direction controls, zero-width and soft hyphen characters, tag characters, fillers, private use and unassigned
+    code points, line separators, and control characters other than tab. An agent reads them as text, and a person who reviews
+    the file does not see what the agent was told.
+
+    Before: `pass<U+200B>word`, or `&#x202E;`
+
+    After: `password`
+    """
+    text = text_of(document)
+    if suspects := [char for char in text.alphabet if is_invisible(char)]:
+        yield from _written(text, suspects)
+    if "&" in text.whole:
+        yield from _as_entities(text)
+
+
+def _written(text: Text, suspects: list[str]) -> Iterator[Hit]:
+    runs = re.compile("[" + "".join(map(re.escape, sorted(suspects))) + "]+")
+    for place, match in text.matches(runs):
+        run = match.group()
+        more = f" and {len(run) - 1} more invisible characters" if len(run) > 1 else ""
+        yield RULE.at(
+            place,
+            found=f"{character_name(run[0])}{more}; only characters that a reader can see are allowed",
+            help="delete it, or type the words around it again",
+        )
+
+
+def _as_entities(text: Text) -> Iterator[Hit]:
+    for place, match in text.matches(ENTITY):
+        if hidden := [char for char in entity_text(match.group()) if is_invisible(char)]:
+            yield RULE.at(
+                place,
+                found=f"`{match.group()}` stands for {character_name(hidden[0])}, which a reader cannot see",
+                help="delete it",
+            )

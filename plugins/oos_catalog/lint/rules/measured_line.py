@@ -1,0 +1,27 @@
+"""a Measured line names a number and what it is"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+from oos_catalog.document.optional_lines import MEASURED
+
+RULE = Rule("measured-line", Severity.WARNING)
+
+
+def check(document: Document, _: Context) -> Iterator[Hit]:
+    """Measured lines that are not `<what> = <quantity>[ -> <quantity>...][ @ <date>]`.
+
+    Before: `- **Measured:** accuracy went up a lot`
+
+    After: `- **Measured:** accuracy = 60 % -> 78 % -> 85 % @ 2026-05`
+    """
+    for claim in document.claims:
+        for text in claim.measured:
+            if not MEASURED.fullmatch(text) or not any(letter.isdigit() for letter in text):
+                found = f"{claim.id}: the Measured line is not `<what> = <quantity>[ -> <quantity>...][ @ <date>]`"
+                help = "write for example `accuracy = 60 % -> 85 % @ 2026-05`"
+                yield RULE.at(claim.place("measured"), found=found, help=help, claim=claim)

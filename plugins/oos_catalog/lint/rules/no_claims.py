@@ -1,0 +1,21 @@
+"""the file holds no rule"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.document import Document, Place
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("no-claims", Severity.ERROR)
+
+
+def check(document: Document, _: Context) -> Iterator[Hit]:
+    """Files in which no rule was found.
+
+    A rule starts with `**[C001]** section` and has its fields as bullets below. One incident is enough for a first file.
+    """
+    if not document.claims:
+        help = "start one with `**[C001]** core_operating_rules` and `- **Rule:** ...`"
+        yield RULE.at(Place(1, 1), found="no rule was found in the file", help=help)

@@ -1,0 +1,16 @@
+"""readings.yml has the allowed form
+
+Unknown fields, values of the wrong kind, claims that the OOS file does not hold. The file is optional: it keeps
+reviewed readings of an OOS file that must stay as it was published.
+
+Before: `- claim: C004` without `hash`
+
+After: `- claim: C004` with `hash: sha256:<12 hex digits>`, `readings`, `by` and `date`
+"""
+
+from __future__ import annotations
+
+from oos_catalog.lint.rule import Rule
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("readings-file", Severity.ERROR)

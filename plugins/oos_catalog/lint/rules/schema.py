@@ -1,0 +1,45 @@
+"""every field has the type and the values that the format allows"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+from oos_catalog.document.schema import judge_document
+
+RULE = Rule("schema", Severity.ERROR, aliases=("FRONTMATTER_INVALID", "CLAIM_INVALID"))
+
+
+def check(document: Document, _: Context) -> Iterator[Hit]:
+    """Fields that are missing, of another type, or outside the allowed values.
+
+    The JSON Schema of a document is in the data files of the site; an editor can check against it while you type. The format's own
+    platform calls these findings `FRONTMATTER_INVALID` and `CLAIM_INVALID`.
+
+    Before: `- **Confidence:** VERY HIGH`
+
+    After: `- **Confidence:** HIGH`
+    """
+    unread = UNREAD & {problem.rule for problem in document.problems}
+    for flaw in judge_document(document):
+        part, *path = flaw.path or ("frontmatter",)
+        if part == "claims" and path and isinstance(path[0], int):
+            claim = document.claims[path[0]]
+            field = FIELDS.get(str(path[1]), str(path[1])) if len(path) > 1 else "id"
+            found = f"{claim.id}: {_named(field, flaw.message)}"
+            yield RULE.at(claim.place(field), found=found, help=flaw.help, claim=claim)
+        elif not unread:
+            place = document.place(*path)
+            yield RULE.at(place, found=_named(".".join(map(str, path)), flaw.message), help=flaw.help)
+
+
+UNREAD = frozenset({"frontmatter-missing", "yaml-syntax", "yaml-feature", "too-deep", "json-syntax", "not-an-oos"})
+"""Where reading failed as a whole, missing fields say nothing new."""
+
+FIELDS = {"claim_id": "id", "from": "origin"}
+
+
+def _named(field: str, message: str) -> str:
+    return message if f"`{field.rpartition('.')[2]}`" in message else f"`{field}`: {message}"

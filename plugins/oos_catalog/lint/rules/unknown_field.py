@@ -1,0 +1,15 @@
+"""a bullet of a rule has a label that the format does not know
+
+It is kept, written back and shown nowhere. Most often the label is misspelled.
+
+Before: `- **Failure modus:** ...`
+
+After: `- **Failure mode:** ...`
+"""
+
+from __future__ import annotations
+
+from oos_catalog.lint.rule import Rule
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("unknown-field", Severity.HINT)

@@ -1,0 +1,15 @@
+"""a file could not be read
+
+The program may not open it, it is not a file, or it went away while the catalog was read.
+
+Before: `catalog/acme/acme.oos.md` is a directory
+
+After: `catalog/acme/acme.oos.md` is a regular file that everyone may read
+"""
+
+from __future__ import annotations
+
+from oos_catalog.lint.rule import Rule
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("unreadable-file", Severity.ERROR, safety=True)

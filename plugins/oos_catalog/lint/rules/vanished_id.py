@@ -1,0 +1,52 @@
+"""a claim id that was published stays"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.catalog.layout import CATALOG, TOP, document_names, home, is_partly_loaded, resolve, slug_of
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.catalog import Catalog
+from oos_catalog.model.finding import Severity
+from oos_catalog.model.organization import Organization
+
+RULE = Rule("vanished-id", Severity.ERROR)
+
+
+def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+    """Claims that the base commit holds and this one does not.
+
+    A claim id is a public address: others link to it and have adopted the rule. It is never deleted or used again; a
+    rule that no longer holds keeps its id with a Status line. An organization that leaves altogether says `withdrawn`
+    in org.yml. Only judged where the base commit is known (`oos check --base`).
+
+    Before: claim C007 removed from the file
+
+    After: claim C007 with `- **Status:** withdrawn: replaced by the on-call rota`, or with `redacted: 2026-11-20` only
+    """
+    if organization.profile.withdrawn is not None:
+        return
+    held = {claim.id for claim in organization.document.claims} if organization.document else set()
+    former = [context.published.get(slug, frozenset()) for slug in organization.profile.formerly]
+    for claim_id in sorted(frozenset().union(context.published.get(organization.slug, ()), *former) - held):
+        yield RULE.at(
+            TOP,
+            found=f"{claim_id[:80]!a} was published and is gone; an id is never deleted",
+            help="put it back with `Status: withdrawn: <reason>`, or without text and `Status: redacted: <date>`",
+            path=home(organization),
+        )
+
+
+def check_catalog(catalog: Catalog, context: Context) -> Iterator[Hit]:
+    """Organizations that the base commit holds and this one has neither under that name nor in a `formerly`."""
+    if not context.published or is_partly_loaded(catalog):
+        return
+    present = {slug_of(entry.path) for entry in catalog.entries}
+    for slug in sorted(context.published.keys() - present):
+        if context.published[slug] and resolve(catalog, slug) is None:
+            yield RULE.at(
+                TOP,
+                found=f"the organization {slug[:80]!a} was published and is gone; its ids are never deleted",
+                help="keep the directory with `withdrawn` in org.yml, or name it in `formerly` of the new directory",
+                path=f"{CATALOG}/{slug}/{document_names(slug)[0]}",
+            )

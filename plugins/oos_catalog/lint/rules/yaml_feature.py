@@ -1,0 +1,16 @@
+"""only plain YAML is read
+
+Anchors, aliases, tags, merge keys, directives, keys that are not text and a second document make a file mean something else to
+different programs, or blow it up. Write the value out in full.
+
+Before: `platforms: &p ["claude"]`
+
+After: `platforms: ["claude"]`
+"""
+
+from __future__ import annotations
+
+from oos_catalog.lint.rule import Rule
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("yaml-feature", Severity.ERROR, safety=True)

@@ -1,0 +1,16 @@
+"""the YAML cannot be read
+
+The place is where reading stopped; the mistake is there or just before. Most often text holds `: ` or starts with a special character:
+put it in double quotes.
+
+Before: `industry: logistics: sea`
+
+After: `industry: "logistics: sea"`
+"""
+
+from __future__ import annotations
+
+from oos_catalog.lint.rule import Rule
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("yaml-syntax", Severity.ERROR, aliases=("FRONTMATTER_PARSE_ERROR",), safety=True)
