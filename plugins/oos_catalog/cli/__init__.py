@@ -1,0 +1,129 @@
+"""The command `oos`: registers one verb per module and turns failures into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from oos_catalog import __version__
+
+GROUPS = {
+    "Authors": {
+        "new": "start an OOS file for your organization",
+        "check": "check OOS files and say where and how to mend them",
+        "fmt": "mend derived numbers and spacing",
+    },
+    "Readers": {
+        "explain": "explain a rule of the checker",
+    },
+    "Maintainers": {
+        "build": "build the site",
+        "serve": "show the site while you write",
+    },
+}
+"""Verb -> what it does, in the groups in which the help shows them; `cli/<verb>.py` holds it."""
+
+HELP: dict[str, str] = {name: text for group in GROUPS.values() for name, text in group.items()}
+
+
+class Failure(click.ClickException):
+    """The machine failed (I/O, git): exit code 3."""
+
+    exit_code = 3
+
+
+class Verbs(click.Group):
+    """Imports a verb only when it is used: a check of one file must not wait for the site builder."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(HELP)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in HELP:
+            return None
+        command: click.Command = importlib.import_module(f"oos_catalog.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], HELP, 3)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"verbs are {', '.join(HELP)}"
+            raise click.UsageError(f"no verb {args[0]!r}; {hint}", ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, verbs in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(verbs.items()))
+
+
+@click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="oos")
+@click.option("--completion", type=click.Choice(["bash", "zsh", "fish"]), help="Print a completion script and stop.")
+@click.pass_context
+def oos(ctx: click.Context, completion: str | None) -> None:
+    """Read, check, compare and publish how organizations run their AI agents.
+
+    An argument that holds / or ends in .md, .json, .yaml or .yml is a path, anything else the slug of an organization in the catalog.
+
+    Exit codes: 0 fine, 1 errors were found, 2 wrong usage, 3 the machine failed (files, git).
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Entry point of the console script."""
+    if sys.argv[1:2] == ["--completion"] and args is None:
+        _print_completion(sys.argv[2:])
+    try:
+        sys.exit(oos.main(args=args, prog_name="oos", standalone_mode=False) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(3)
+    except OSError as error:
+        _show_os_error(error)
+        sys.exit(3)
+
+
+def _print_completion(arguments: list[str]) -> None:
+    from click.shell_completion import get_completion_class
+
+    shell = get_completion_class(arguments[0] if arguments else "bash")
+    if shell is None:
+        return
+    click.echo(shell(oos, {}, "oos", "_OOS_COMPLETE").source())
+    sys.exit(0)
+
+
+def _show_os_error(error: OSError) -> None:
+    from oos_catalog.lint.reporters.escape import for_terminal
+
+    where = f"{for_terminal(str(error.filename))}: " if error.filename else ""
+    click.echo(f"Error: {where}{error.strerror or error}", err=True)
+
+
+def progress(items: Any, label: str) -> Any:
+    """The same items with a bar on standard error, where a person watches."""
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, label, console=Console(stderr=True, markup=False), transient=True)

@@ -1,0 +1,152 @@
+"""`oos check`: findings for files, organizations or the whole catalog."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from oos_catalog.cli import Failure, progress
+from oos_catalog.cli.targets import Targets, resolve
+from oos_catalog.document import read_document
+from oos_catalog.lint.check import Report, Selection, check_catalog, check_document
+from oos_catalog.lint.reporters.escape import for_terminal
+from oos_catalog.lint.rule import Context, checkers
+from oos_catalog.model.finding import Finding
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+@click.command("check", short_help="check OOS files and say where and how to mend them")
+@click.argument("paths", nargs=-1)
+@click.option("--format", "shape", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--select", metavar="RULE", multiple=True, help="Look for these rules only (repeatable).")
+@click.option("--ignore", metavar="RULE", multiple=True, help="Leave these rules out (repeatable).")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option("--base", metavar="REF", help="A commit: no id that it published may have vanished.")
+@click.option(
+    "--private-names",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with names, one per line, that must not appear. They are neither stored nor shown.",
+)
+@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+def command(
+    paths: tuple[str, ...],
+    shape: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+    base: str | None,
+    private_names: Path | None,
+    catalog: Path | None,
+) -> int:
+    """Check OOS files: without PATHS the catalog you are in, or the *.oos.md files below.
+
+    PATHS are files, directories, or slugs of organizations. Exit code 1 when there is an error (with --strict: or a warning).
+    """
+    selection = _selection(select, ignore)
+    targets = resolve(paths, catalog)
+    names = _names(private_names)
+    findings, unreadable = _files(targets.files, selection, names)
+    report, organizations = _catalog(targets, selection, names, base)
+    report = Report(tuple(sorted([*findings, *report.findings], key=Finding.sort_key)), report.quarantined)
+    _show(report, shape, len(targets.files) + organizations)
+    if unreadable:
+        raise Failure("\n".join(unreadable))
+    if shape == "text":
+        _next_command(report, paths)
+    return 1 if report.fails(strict=strict) else 0
+
+
+def _selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
+    try:
+        return Selection.of(select, ignore)
+    except KeyError as unknown:
+        from oos_catalog.cli.explain import no_such_rule
+
+        raise no_such_rule(unknown.args[0]) from None
+
+
+def _names(file: Path | None) -> tuple[str, ...]:
+    if file is None:
+        return ()
+    lines = file.read_text("utf-8", "replace").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _files(
+    files: Sequence[Path], selection: Selection, names: tuple[str, ...]
+) -> tuple[list[Finding], list[str]]:
+    """Findings of files outside a catalog, and what could not be read. Their "today" is the calendar's."""
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    context = Context(today=today, private_names=names)
+    findings: list[Finding] = []
+    unreadable: list[str] = []
+    for file in progress(files, "checking"):
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            unreadable.append(f"{for_terminal(str(file))} cannot be read: {error.strerror}")
+        else:
+            findings += check_document(read_document(data, file.as_posix()), context, selection)
+    return findings, unreadable
+
+
+def _catalog(
+    targets: Targets, selection: Selection, names: tuple[str, ...], base: str | None
+) -> tuple[Report, int]:
+    """The report on the catalog part, and how many organizations it covers."""
+    if targets.root is None:
+        if base is not None:
+            raise click.UsageError("--base needs a catalog: files outside of one have no published ids")
+        return Report(), 0
+    from oos_catalog.catalog.base import NO_BASE, base_at
+    from oos_catalog.catalog.git import UnknownRef
+    from oos_catalog.catalog.loader import load_catalog
+
+    try:
+        published = base_at(targets.root, base) if base is not None else NO_BASE
+    except UnknownRef as error:
+        raise click.UsageError(for_terminal(str(error))) from None
+    catalog = load_catalog(targets.root, only=targets.only)
+    context = Context(private_names=names, published=published.claim_ids)
+    report = check_catalog(catalog, context, selection, ignores=published.ignores)
+    if targets.only is not None:
+        report = _only(report, targets.only)
+    return report, len(catalog.organizations)
+
+
+def _only(report: Report, slugs: frozenset[str]) -> Report:
+    """Findings in the directories of these organizations."""
+    homes = tuple(f"catalog/{slug}" for slug in slugs)
+    kept = (one for one in report.findings if one.path in homes or one.path.startswith(tuple(f"{home}/" for home in homes)))
+    held = {slug: rules for slug, rules in report.quarantined.items() if slug in slugs}
+    return Report(tuple(kept), held)
+
+
+def _show(report: Report, shape: str, checked: int) -> None:
+    for line in _lines(report, shape, checked):
+        click.echo(line)
+
+
+def _lines(report: Report, shape: str, checked: int) -> Iterator[str]:
+    from oos_catalog.lint.reporters import machine, text
+
+    if shape == "text":
+        return text.lines(report, checked)
+    if shape == "github":
+        return machine.as_github(report)
+    return iter((machine.as_json(report) if shape == "json" else machine.as_sarif(report),))
+
+
+def _next_command(report: Report, paths: Sequence[str]) -> None:
+    """What to run next, on standard error so that the findings stay alone on standard output."""
+    where = "".join(f" {for_terminal(path)}" for path in paths)
+    standing = report.standing()
+    if any("oos fmt" in finding.help for finding in standing):
+        click.echo(f"next: oos fmt{where}", err=True)
+    elif standing:
+        worst = min(standing, key=lambda one: list(type(one.severity)).index(one.severity))
+        click.echo(f"next: oos explain {checkers()[worst.rule].rule.id}", err=True)

@@ -1,0 +1,88 @@
+"""`oos fmt`: mend derived numbers and spacing, in place."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from oos_catalog.catalog.layout import CATALOG, document_names
+from oos_catalog.cli import Failure, progress
+from oos_catalog.cli.targets import Targets, resolve
+from oos_catalog.document.formatter import format_document
+from oos_catalog.lint.reporters.escape import for_terminal
+
+
+@click.command("fmt", short_help="mend derived numbers and spacing")
+@click.argument("paths", nargs=-1)
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
+@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+def command(paths: tuple[str, ...], only_check: bool, diff: bool, catalog: Path | None) -> int:
+    """Write the derived numbers of the frontmatter and tidy spacing, labels and ids; your words stay as they are.
+
+    A second run changes nothing. Files that cannot be read well enough to be edited safely are left alone and named.
+    """
+    changed, failed = 0, []
+    files = _files(resolve(paths, catalog))
+    for file in progress(files, "formatting"):
+        try:
+            before = file.read_bytes()
+            after = format_document(before, file.name) if not file.is_symlink() else None
+            if after is None:
+                failed.append(f"{for_terminal(str(file))} is left as it is: run `oos check` on it and mend its errors first")
+            elif after != before:
+                changed += 1
+                _change(file, before, after, write=not (only_check or diff), diff=diff)
+        except OSError as error:
+            failed.append(f"{for_terminal(str(file))} cannot be read or written: {error.strerror}")
+    verb = "would change" if only_check or diff else "changed"
+    click.echo(f"{verb} {changed} of {len(files)} files", err=True)
+    if failed:
+        raise Failure("\n".join(failed)) if any("cannot be" in line for line in failed) else click.ClickException("\n".join(failed))
+    return 1 if only_check and changed else 0
+
+
+def _files(targets: Targets) -> list[Path]:
+    """The OOS files that are meant, as paths that a person would write."""
+    files = list(targets.files)
+    if targets.root is not None:
+        home = targets.root / CATALOG
+        slugs = targets.only if targets.only is not None else {entry.name for entry in home.iterdir() if entry.is_dir()}
+        found = (home / slug / name for slug in sorted(slugs) for name in document_names(slug))
+        files += [_near(path) for path in found if path.is_file()]
+    return files
+
+
+def _near(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _change(file: Path, before: bytes, after: bytes, *, write: bool, diff: bool) -> None:
+    if diff:
+        old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+        for line in difflib.unified_diff(old, new, file.as_posix(), file.as_posix(), lineterm="", n=0):
+            click.echo(for_terminal(line))
+    else:
+        click.echo(for_terminal(file.as_posix()))
+    if write:
+        replace_file(file, after)
+
+
+def replace_file(file: Path, data: bytes) -> None:
+    """Write a file in one step: a full disk or a kill leaves the old one. Raises OSError."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(descriptor)
+        os.chmod(name, file.stat().st_mode & 0o777 if file.exists() else 0o644)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,119 @@
+"""What the arguments of a verb mean: files, organizations of a catalog, or a whole catalog."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from oos_catalog.catalog.layout import CATALOG, REGISTRY, CatalogNotFound, find_catalog, is_organization
+from oos_catalog.lint.reporters.escape import for_terminal
+
+ENDINGS = (".oos.md", ".oos.json", ".oos.yaml", ".oos.yml")
+_SKIPPED = frozenset({".git", "node_modules", ".venv", "venv", "site"})
+
+
+class Targets(NamedTuple):
+    """Organizations of the catalog at `root` (`only` None: all of them), and files outside of it."""
+
+    root: Path | None = None
+    only: frozenset[str] | None = frozenset()
+    files: tuple[Path, ...] = ()
+
+    @property
+    def whole_catalog(self) -> bool:
+        return self.root is not None and self.only is None
+
+
+def looks_like_path(argument: str) -> bool:
+    """An argument is a path if it holds `/` or has one of the endings; anything else is a slug (DESIGN section 6)."""
+    return "/" in argument or os.sep in argument or argument.endswith((".md", ".json", ".yaml", ".yml")) or argument in (".", "..")
+
+
+def resolve(arguments: Sequence[str], catalog: Path | None) -> Targets:
+    """Raises click.UsageError for what does not exist, all of it in one message."""
+    if not arguments:
+        return _default(catalog)
+    wrong: list[str] = []
+    slugs: set[str] = set()
+    files: list[Path] = []
+    root: Path | None = None
+    whole = False
+    for argument in arguments:
+        found = _path(Path(argument), wrong) if looks_like_path(argument) else _slug(argument, catalog, wrong)
+        if found.root is not None:
+            if root not in (None, found.root):
+                wrong.append(f"{for_terminal(argument)} is in another catalog than the arguments before it")
+            root = found.root
+        whole = whole or found.whole_catalog
+        slugs |= found.only or set()
+        files += found.files
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
+    return Targets(root, None if whole else frozenset(slugs), tuple(dict.fromkeys(files)))
+
+
+def catalog_root(catalog: Path | None) -> Path:
+    """The catalog that a verb works on. Raises click.UsageError where there is none."""
+    try:
+        return find_catalog(Path.cwd(), catalog)
+    except CatalogNotFound as error:
+        raise click.UsageError(for_terminal(str(error))) from None
+
+
+def _default(catalog: Path | None) -> Targets:
+    """The catalog around the current directory, else the OOS files below it."""
+    here = Path.cwd()
+    if catalog is not None:
+        return Targets(catalog_root(catalog), None)
+    around = next((one for one in (here, *here.parents) if (one / CATALOG / REGISTRY).is_dir()), None)
+    if around is not None:
+        return Targets(around, None)
+    files = tuple(_files_below(here))
+    if not files:
+        shown = for_terminal(str(here))
+        raise click.UsageError(
+            f"nothing to check: no {CATALOG}/{REGISTRY} in {shown} or above, and no file ending in {ENDINGS[0]} below it"
+        )
+    return Targets(files=tuple(path.relative_to(here) for path in files))
+
+
+def _slug(slug: str, catalog: Path | None, wrong: list[str]) -> Targets:
+    root = catalog_root(catalog)
+    if is_organization(slug) and (root / CATALOG / slug).is_dir():
+        return Targets(root, frozenset({slug}))
+    known = sorted(entry.name for entry in (root / CATALOG).iterdir() if is_organization(entry.name))
+    near = get_close_matches(slug, known, 3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"write ./{slug} if it is a path"
+    wrong.append(f"no organization {slug!a} in {for_terminal(str(root / CATALOG))}; {hint}")
+    return Targets()
+
+
+def _path(path: Path, wrong: list[str]) -> Targets:
+    if not os.path.lexists(path):
+        wrong.append(f"no such file or directory: {for_terminal(str(path))}")
+        return Targets()
+    full = Path(os.path.abspath(path))
+    root = next((one for one in (full, *full.parents) if (one / CATALOG / REGISTRY).is_dir()), None)
+    if root is not None:
+        parts = full.relative_to(root).parts
+        if not parts or parts == (CATALOG,):
+            return Targets(root, None)
+        if parts[0] == CATALOG and is_organization(parts[1]):
+            return Targets(root, frozenset({parts[1]}))
+    if path.is_dir():
+        below = tuple(_files_below(path))
+        if not below:
+            wrong.append(f"no file ending in {', '.join(ENDINGS)} below {for_terminal(str(path))}")
+        return Targets(files=below)
+    return Targets(files=(path,))
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        yield from (Path(place, name) for name in sorted(names) if name.lower().endswith(ENDINGS))
