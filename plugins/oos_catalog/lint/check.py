@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
+from oos_catalog.catalog.layout import CATALOG, slug_of
+from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.rule import Checker, Context, Hit, checkers, named
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document, Problem
@@ -78,10 +79,8 @@ def check_catalog(
     return Report(tuple(findings), _quarantine(findings))
 
 
-def _organization_findings(
-    organization: Organization, context: Context, selection: Selection
-) -> Iterator[Finding]:
-    home = f"catalog/{organization.slug}"
+def _organization_findings(organization: Organization, context: Context, selection: Selection) -> Iterator[Finding]:
+    home = f"{CATALOG}/{organization.slug}"
     if organization.document is not None:
         yield from check_document(organization.document, context, selection)
     for path, problem in organization.problems:
@@ -103,9 +102,7 @@ def _document_hits(document: Document, context: Context, selection: Selection) -
 
 def _running(selection: Selection, what: str) -> Iterator[Checker]:
     return (
-        checker
-        for name, checker in checkers().items()
-        if getattr(checker, what) is not None and selection.takes(name)
+        checker for name, checker in checkers().items() if getattr(checker, what) is not None and selection.takes(name)
     )
 
 
@@ -132,7 +129,8 @@ def _suppressed(finding: Finding, ignores: Iterable[Ignore]) -> Finding:
     if checkers()[finding.rule].rule.safety:
         return finding
     for entry in ignores:
-        if entry.claim in (None, finding.claim) and named_id(entry.rule) == finding.rule:
+        about = entry.claim is None or canonical_id(entry.claim) == finding.claim
+        if about and named_id(entry.rule) == finding.rule:
             return finding.model_copy(update={"suppressed": entry.reason})
     return finding
 
@@ -141,9 +139,9 @@ def _quarantine(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
     """Organizations with a standing error in their own directory, and the rules it breaks."""
     held: dict[str, set[str]] = {}
     for finding in findings:
-        parts = PurePosixPath(finding.path).parts
-        if finding.severity is Severity.ERROR and finding.suppressed is None and len(parts) > 1:
-            held.setdefault(parts[1], set()).add(finding.rule)
+        slug = slug_of(finding.path)
+        if finding.severity is Severity.ERROR and finding.suppressed is None and slug is not None:
+            held.setdefault(slug, set()).add(finding.rule)
     return {slug: tuple(sorted(rules)) for slug, rules in sorted(held.items())}
 
 

@@ -1,13 +1,14 @@
 """What a rule is: an id, a severity, a page made of its docstrings, and up to three functions that look.
 
-A rule is a module in `lint/rules/`. Its docstring is the one-line summary, `RULE` its id and severity, the docstring of its
-function the page that `oos explain` and the site show. It defines any of
+A rule is a module in `lint/rules/`. Its docstring is the one-line summary, `RULE` its id and severity, the docstring of
+its function the page that `oos explain` and the site show. It defines any of
 
     check(document, context)               once per OOS file
     check_organization(organization, context)   once per organization of a catalog
     check_catalog(catalog, context)        once per catalog
 
-each yielding what `RULE.at(...)` returns. A rule without a function names something that reading reports (`Problem.rule`).
+each yielding what `RULE.at(...)` returns. A rule without a function names something that reading reports
+(`Problem.rule`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ from oos_catalog.model.organization import Organization
 
 
 class Hit(NamedTuple):
-    """A finding before it knows its file: `path` is None for the file that is being checked, `severity` where the rule's holds."""
+    """A finding before it knows its file.
+
+    `path` is None for the file that is being checked, `severity` where the rule's own counts.
+    """
 
     rule: Rule
     place: Place

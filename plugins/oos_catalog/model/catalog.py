@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, overload
+
+from pydantic import ConfigDict, field_validator
+
 from oos_catalog.model.document import Frozen
 from oos_catalog.model.organization import Organization
 
@@ -28,13 +34,64 @@ class Head(Frozen):
     shallow: bool = False
 
 
+class Organizations(Sequence[Organization]):
+    """Organizations in order of their slugs, read when they are asked for and not kept.
+
+    Ten thousand documents do not fit into memory; whoever goes through them sees one at a time.
+    """
+
+    def __init__(self, slugs: Iterable[str], read: Callable[[str], Organization]) -> None:
+        self.in_order = tuple(sorted(slugs))
+        self.slugs = frozenset(self.in_order)
+        self._read = read
+
+    def named(self, slug: str) -> Organization | None:
+        """The organization with this slug."""
+        return self._read(slug) if slug in self.slugs else None
+
+    def __len__(self) -> int:
+        return len(self.in_order)
+
+    def __iter__(self) -> Iterator[Organization]:
+        return map(self._read, self.in_order)
+
+    @overload
+    def __getitem__(self, index: int) -> Organization: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Organization]: ...
+    def __getitem__(self, index: int | slice) -> Organization | Sequence[Organization]:
+        found = self.in_order[index]
+        return self._read(found) if isinstance(found, str) else [self._read(slug) for slug in found]
+
+
 class Catalog(Frozen):
     """Organizations by slug in sorted order, every path below `catalog/`, and the commit they come from."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
     root: str
-    organizations: tuple[Organization, ...] = ()
+    organizations: Organizations = Organizations((), dict[str, Organization]().__getitem__)
     entries: tuple[TreeEntry, ...] = ()
     head: Head = Head()
 
+    @field_validator("organizations", mode="before")
+    @classmethod
+    def _given(cls, value: Any) -> Organizations:
+        """Organizations that are at hand may be given as they are."""
+        if isinstance(value, Organizations):
+            return value
+        known = {one.slug: one for one in value}
+        return Organizations(known, known.__getitem__)
+
     def organization(self, slug: str) -> Organization | None:
-        return next((one for one in self.organizations if one.slug == slug), None)
+        """The organization with this slug."""
+        return self.organizations.named(slug)
+
+    @cached_property
+    def former_slugs(self) -> Mapping[str, str]:
+        """Slug that an organization had -> the slug it has; where two claim one, the first in order has it."""
+        former: dict[str, str] = {}
+        for organization in self.organizations:
+            for slug in organization.profile.formerly:
+                former.setdefault(slug, organization.slug)
+        return former

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SkipValidation
 
 from oos_catalog.model.vocabulary import Confidence, Evidence
 
@@ -70,7 +70,7 @@ class Claim(Frozen):
     supersedes: str = ""
     status: str = ""
     extras: tuple[tuple[str, str], ...] = ()
-    places: Mapping[str, Place] = {}
+    places: SkipValidation[Mapping[str, Place]] = {}
 
     def place(self, field: str = "id") -> Place:
         """Where the field's text starts; where the claim starts when the file does not have the field."""
@@ -99,11 +99,11 @@ class Document(Frozen):
     path: str
     dialect: str
     source: str
-    frontmatter: Mapping[str, Any]
-    frontmatter_places: Mapping[Path, Place] = {}
+    frontmatter: SkipValidation[Mapping[str, Any]]
+    frontmatter_places: SkipValidation[Mapping[Path, Place]] = {}
     blocks: tuple[Prose | Claim, ...] = ()
     body_words: int = 0
-    problems: tuple[Problem, ...] = ()
+    problems: SkipValidation[tuple[Problem, ...]] = ()
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

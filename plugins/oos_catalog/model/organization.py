@@ -31,7 +31,9 @@ DateText: TypeAlias = Annotated[
     str, Field(pattern=DATE, json_schema_extra={"format": "date"}), AfterValidator(_is_calendar_date)
 ]
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
-HttpsUrl: TypeAlias = Annotated[str, Field(pattern=r"^https://[!-~]+$", max_length=2000)]
+HttpsUrl: TypeAlias = Annotated[
+    str, Field(pattern=r"^https://[!-~]+$", max_length=2000, json_schema_extra={"format": "uri"})
+]
 
 
 class Strict(Frozen):

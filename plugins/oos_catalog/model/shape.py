@@ -1,4 +1,4 @@
-"""The shape of a correct OOS file as data (`{frontmatter, claims}`); the JSON Schema of documents is generated from here."""
+"""The shape of a correct OOS file as data: `{frontmatter, claims}`. The JSON Schema of documents comes from here."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ class OptionalLines(Open):
     validated: DateText | None = None
     origin: Annotated[Filled, Field(alias="from")] = "-"
     supersedes: Filled = "-"
-    status: Annotated[str, Field(pattern=r"^(?:withdrawn: ?.+|redacted: ?[0-9]{4}-[0-9]{2}-[0-9]{2})$")] = "withdrawn: -"
+    status: Annotated[str, Field(pattern=r"^(?:withdrawn: ?.+|redacted: ?[0-9]{4}-[0-9]{2}-[0-9]{2})$")] = (
+        "withdrawn: -"
+    )
 
 
 class ClaimShape(OptionalLines):

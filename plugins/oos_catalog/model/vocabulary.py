@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -69,7 +70,7 @@ SECTION_LIMITS: Final = MappingProxyType(
 
 UNIVERSAL_CLAIM_SECTIONS: Final = ("core_operating_rules", "failure_patterns", "human_ai_boundary_conditions")
 
-TEMPLATE_SECTIONS: Final = MappingProxyType(
+TEMPLATE_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         Template.AGENT_ARMY: ("agent_roles_and_authority", "coordination_patterns", "operational_heuristics"),
         Template.VALUE_CHAIN: ("value_chain_stages", "stage_handoffs", "operational_heuristics"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from oos_catalog.catalog.layout import is_partly_loaded, resolve
 from oos_catalog.document.draft import canonical_id
@@ -14,8 +13,6 @@ from oos_catalog.model.document import Claim, Document
 from oos_catalog.model.finding import Severity
 
 RULE = Rule("dangling-from", Severity.WARNING)
-MALFORMED = replace(RULE, severity=Severity.ERROR)
-"""What the author alone can mend; whether another organization still has the claim is not the author's doing."""
 
 
 def check(document: Document, context: Context) -> Iterator[Hit]:
@@ -36,11 +33,12 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 def _look_up(claim: Claim, catalog: Catalog | None) -> Iterator[Hit]:
     match = FROM.fullmatch(claim.origin)
     if match is None:
-        yield MALFORMED.at(
+        yield RULE.at(
             claim.place("origin"),
             found=f"{claim.id} has a From line of another form: {claim.origin[:80]!a}",
             help="write `<org>/<claim-id>@<commit>` or `<file>/<claim-id>@sha256:<12 hex digits>`",
             claim=claim,
+            severity=Severity.ERROR,
         )
     elif match["organization"] and catalog is not None:
         flaw = _dangling(catalog, match["organization"], canonical_id(match["claim"]))

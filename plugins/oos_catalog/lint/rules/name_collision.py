@@ -17,32 +17,36 @@ RULE = Rule("name-collision", Severity.ERROR, safety=True)
 def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
     """Paths that are equal when case and Unicode variants do not count.
 
-    On Windows and macOS one of the two replaces the other. Paths are compared as NFKC(casefold(path)); the message
-    points to those that are not written in that form themselves.
+    On Windows and macOS one of the two replaces the other. Names are compared as NFKC(casefold(name)), directory by
+    directory; the message points to those that are not written in that form themselves.
 
     Before: `catalog/acme/` and `catalog/Acme/`
 
     After: `catalog/acme/` and `catalog/acme-berlin/`
     """
-    spellings: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    spellings: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for entry in catalog.entries:
         names = entry.path.split("/")
-        folded = tuple(unicodedata.normalize("NFKC", name.casefold()) for name in names)
-        for length in range(1, len(names) + 1):
-            spellings[folded[:length]].setdefault("/".join(names[:length]), entry.path)
-    for key, paths in spellings.items():
-        if len(paths) > 1 and len(spellings.get(key[:-1], ())) <= 1:
-            yield from _collision("/".join(key), paths)
+        for depth, name in enumerate(names):
+            directory = "/".join(names[:depth])
+            spellings[directory, _folded(name)].setdefault(name, entry.path)
+    for (_directory, folded), names_of_one in spellings.items():
+        if len(names_of_one) > 1:
+            yield from _collision(folded, names_of_one)
 
 
-def _collision(folded: str, paths: Mapping[str, str]) -> Iterator[Hit]:
-    """`paths` maps each spelling to the first entry at or below it."""
-    for path, entry in paths.items():
-        if path != folded:
-            others = ", ".join(f"{other[-80:]!a}" for other in sorted(paths) if other != path)
+def _collision(folded: str, names: Mapping[str, str]) -> Iterator[Hit]:
+    """`names` maps each spelling to the first entry at or below it."""
+    for name, path in names.items():
+        if name != folded:
+            others = ", ".join(f"{other[:80]!a}" for other in sorted(names) if other != name)
             yield RULE.at(
                 TOP,
-                found=f"{path[-80:]!a} and {others} are one name on some systems",
+                found=f"{name[:80]!a} and {others} are one name on some systems",
                 help="keep one of them, or rename one so that more than case or accents differ",
-                path=entry,
+                path=path,
             )
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name.casefold())

@@ -1,0 +1,170 @@
+"""From the files of a repository to a Catalog: everything is read once, nothing is judged, nothing raises."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from oos_catalog.catalog import git
+from oos_catalog.catalog.layout import CATALOG, PROFILE, TOP, document_names, profile_path, slug_of
+from oos_catalog.catalog.tree import walk
+from oos_catalog.document import read_document
+from oos_catalog.document.schema import judge
+from oos_catalog.document.source_text import LARGEST_FILE, decode
+from oos_catalog.document.strict_yaml import YamlResult, read_yaml
+from oos_catalog.model.catalog import Catalog, Organizations, TreeEntry
+from oos_catalog.model.document import Document, Place, Problem
+from oos_catalog.model.document import Path as ValuePath
+from oos_catalog.model.organization import Dates, Organization, OrganizationFile
+
+_FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_REASONS = {
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.ENOENT: "it is gone",
+    errno.EISDIR: "it is not a file",
+    errno.ELOOP: "it is a link",
+    errno.EIO: "the disk reports an error",
+}
+
+
+def load_catalog(root: Path, *, only: frozenset[str] | None = None) -> Catalog:
+    """All organizations of the catalog at `root` (the directory that holds `catalog/`), or only those with these slugs.
+
+    Organizations are read when they are asked for, each time anew. `entries` are always those of the whole tree. Links,
+    special files and files over the size cap are not read: their entries say what they are. What should be a readable
+    file and is not becomes a problem of its organization.
+    """
+    entries = walk(root, git.checkout(root))
+    dates = _dates_by_slug(git.file_dates(root))
+    homes = {slug: own for slug, own in _by_slug(entries).items() if only is None or slug in only}
+
+    def read(slug: str) -> Organization:
+        return _organization(root, slug, homes[slug], dates.get(slug, Dates()))
+
+    return Catalog(root=str(root), organizations=Organizations(homes, read), entries=entries, head=git.head(root))
+
+
+def _by_slug(entries: Iterable[TreeEntry]) -> dict[str, list[TreeEntry]]:
+    """Entries of each organization's directory; organizations in order of their slug."""
+    found: dict[str, list[TreeEntry]] = {}
+    for entry in entries:
+        if (slug := slug_of(entry.path)) is not None:
+            found.setdefault(slug, []).append(entry)
+    return dict(sorted(found.items()))
+
+
+def _dates_by_slug(dates: Mapping[str, tuple[str, str]]) -> dict[str, Dates]:
+    """First and last day over all files that an organization has or had."""
+    spans: dict[str, tuple[str, str]] = {}
+    for path, (first, last) in dates.items():
+        if (slug := slug_of(path)) is not None:
+            earlier, later = spans.get(slug, (first, last))
+            spans[slug] = (min(first, earlier), max(last, later))
+    return {slug: Dates(first=first, last=last) for slug, (first, last) in spans.items()}
+
+
+def _organization(root: Path, slug: str, entries: list[TreeEntry], dates: Dates) -> Organization:
+    present = _readable(slug, entries)
+    problems: list[tuple[str, Problem]] = []
+    document = _document(root, [name for name in document_names(slug) if name in present], slug, problems)
+    profile = _profile(root, slug, problems) if PROFILE in present else None
+    return Organization(
+        slug=slug,
+        profile=profile or OrganizationFile(),
+        has_profile=PROFILE in present,
+        document=document,
+        dates=dates,
+        paths=tuple(entry.path for entry in entries),
+        problems=tuple(problems),
+    )
+
+
+def _readable(slug: str, entries: list[TreeEntry]) -> frozenset[str]:
+    """Names in the organization's directory that are to be read: all but links, special and too large files."""
+    parts = {entry.path.split("/")[2]: entry for entry in entries}
+    refused = {
+        name
+        for name, entry in parts.items()
+        if entry.path == f"{CATALOG}/{slug}/{name}"
+        and (entry.kind in ("symlink", "special", "submodule") or entry.size > LARGEST_FILE)
+    }
+    return frozenset(parts.keys() - refused)
+
+
+def _document(root: Path, names: list[str], slug: str, problems: list[tuple[str, Problem]]) -> Document | None:
+    """The first of the files that can be read."""
+    for name in names:
+        path = f"{CATALOG}/{slug}/{name}"
+        if (data := _bytes(root, path, problems)) is not None:
+            return read_document(data, path)
+    return None
+
+
+def _profile(root: Path, slug: str, problems: list[tuple[str, Problem]]) -> OrganizationFile | None:
+    """org.yml, or None with the problems that made it unreadable."""
+    path = profile_path(slug)
+    data = _bytes(root, path, problems)
+    if data is None:
+        return None
+    text, found = decode(data)
+    yaml = read_yaml(text)
+    profile, flaws = (None, []) if yaml.problems else _judged(yaml)
+    problems.extend((path, problem) for problem in (*found, *yaml.problems, *flaws))
+    return profile
+
+
+def _judged(yaml: YamlResult) -> tuple[OrganizationFile | None, list[Problem]]:
+    value: Any = {} if yaml.value is None else yaml.value
+    try:
+        return OrganizationFile.model_validate(value), []
+    except ValidationError:
+        flaws = [
+            Problem("organization-file", _nearest(yaml.places, flaw.path), _named(flaw.path, flaw.message), flaw.help)
+            for flaw in judge("org", value)
+        ]
+    unexplained = Problem("organization-file", TOP, f"{PROFILE} does not have the allowed form", "see the reference")
+    return None, flaws or [unexplained]
+
+
+def _nearest(places: Mapping[ValuePath, Place], path: ValuePath) -> Place:
+    """Where a value starts, or what is around it if it is missing."""
+    ancestors = (path[:length] for length in range(len(path), -1, -1))
+    return next((places[one] for one in ancestors if one in places), TOP)
+
+
+def _named(path: ValuePath, message: str) -> str:
+    """`source.urls[0]: <message>`"""
+    name = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    return f"{name}: {message}" if name else message
+
+
+def _bytes(root: Path, path: str, problems: list[tuple[str, Problem]]) -> bytes | None:
+    """What a regular file holds; None with a problem where it cannot be read (it may have changed since the walk)."""
+    try:
+        with open(os.path.join(root, path), "rb", opener=_open_regular) as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, type(error).__name__)
+        message, help = f"the file cannot be read: {reason}", "make it a regular file that everyone may read"
+    else:
+        if len(data) <= LARGEST_FILE:
+            return data
+        message, help = f"the file grew over {LARGEST_FILE:,} bytes while it was read", "run the check again"
+    problems.append((path, Problem("unreadable-file", TOP, message, help)))
+    return None
+
+
+def _open_regular(place: str, flags: int) -> int:
+    """A descriptor of a regular file; opening follows no link and waits for nothing. Raises OSError."""
+    descriptor = os.open(place, flags | _FLAGS)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EISDIR, "")
+    return descriptor
