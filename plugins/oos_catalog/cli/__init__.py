@@ -74,7 +74,8 @@ class Verbs(click.Group):
 def oos(ctx: click.Context, completion: str | None) -> None:
     """Read, check, compare and publish how organizations run their AI agents.
 
-    An argument that holds / or ends in .md, .json, .yaml or .yml is a path, anything else the slug of an organization in the catalog.
+    An argument that holds / or ends in .md, .json, .yaml or .yml is a path, anything else the slug of an organization
+    in the catalog.
 
     Exit codes: 0 fine, 1 errors were found, 2 wrong usage, 3 the machine failed (files, git).
     """
@@ -99,6 +100,12 @@ def main(args: Sequence[str] | None = None) -> None:
         sys.exit(3)
     except OSError as error:
         _show_os_error(error)
+        sys.exit(3)
+    except Exception as error:
+        if os.environ.get("OOS_TRACEBACK"):
+            raise
+        click.echo(f"Error: this is a mistake of the program, not yours: {type(error).__name__}", err=True)
+        click.echo("Set OOS_TRACEBACK=1, run it again, and report what it prints.", err=True)
         sys.exit(3)
 
 

@@ -14,7 +14,7 @@ from oos_catalog.document import read_document
 from oos_catalog.lint.check import Report, Selection, check_catalog, check_document
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context, checkers
-from oos_catalog.model.finding import Finding
+from oos_catalog.model.finding import Finding, Severity
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -44,7 +44,8 @@ def command(
 ) -> int:
     """Check OOS files: without PATHS the catalog you are in, or the *.oos.md files below.
 
-    PATHS are files, directories, or slugs of organizations. Exit code 1 when there is an error (with --strict: or a warning).
+    PATHS are files, directories, or slugs of organizations. Exit code 1 when there is an error (with --strict: or a
+    warning).
     """
     selection = _selection(select, ignore)
     targets = resolve(paths, catalog)
@@ -76,9 +77,7 @@ def _names(file: Path | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _files(
-    files: Sequence[Path], selection: Selection, names: tuple[str, ...]
-) -> tuple[list[Finding], list[str]]:
+def _files(files: Sequence[Path], selection: Selection, names: tuple[str, ...]) -> tuple[list[Finding], list[str]]:
     """Findings of files outside a catalog, and what could not be read. Their "today" is the calendar's."""
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     context = Context(today=today, private_names=names)
@@ -94,9 +93,7 @@ def _files(
     return findings, unreadable
 
 
-def _catalog(
-    targets: Targets, selection: Selection, names: tuple[str, ...], base: str | None
-) -> tuple[Report, int]:
+def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], base: str | None) -> tuple[Report, int]:
     """The report on the catalog part, and how many organizations it covers."""
     if targets.root is None:
         if base is not None:
@@ -121,7 +118,9 @@ def _catalog(
 def _only(report: Report, slugs: frozenset[str]) -> Report:
     """Findings in the directories of these organizations."""
     homes = tuple(f"catalog/{slug}" for slug in slugs)
-    kept = (one for one in report.findings if one.path in homes or one.path.startswith(tuple(f"{home}/" for home in homes)))
+    kept = (
+        one for one in report.findings if one.path in homes or one.path.startswith(tuple(f"{home}/" for home in homes))
+    )
     held = {slug: rules for slug, rules in report.quarantined.items() if slug in slugs}
     return Report(tuple(kept), held)
 
@@ -148,5 +147,5 @@ def _next_command(report: Report, paths: Sequence[str]) -> None:
     if any("oos fmt" in finding.help for finding in standing):
         click.echo(f"next: oos fmt{where}", err=True)
     elif standing:
-        worst = min(standing, key=lambda one: list(type(one.severity)).index(one.severity))
+        worst = min(standing, key=lambda one: list(Severity).index(one.severity))
         click.echo(f"next: oos explain {checkers()[worst.rule].rule.id}", err=True)

@@ -18,8 +18,8 @@ def command(rule: str | None) -> int:
     """
     if rule is None:
         width = max(map(len, checkers()))
-        for name, checker in checkers().items():
-            click.echo(f"{name:<{width}}  {checker.rule.severity:<7}  {checker.summary}")
+        for name, one in checkers().items():
+            click.echo(f"{name:<{width}}  {one.rule.severity:<7}  {one.summary}")
         return 0
     checker = named(rule)
     if checker is None:
@@ -46,5 +46,7 @@ def _page(checker: Checker) -> list[str]:
     if rule.safety:
         lines.append("It protects readers: org.yml cannot ignore it.")
     else:
-        lines.append(f"To accept it: in org.yml `ignore: [{{rule: {rule.id}, reason: ...}}]`, with the reason in words.")
+        lines.append(
+            f"To accept it: in org.yml `ignore: [{{rule: {rule.id}, reason: ...}}]`, with the reason in words."
+        )
     return lines

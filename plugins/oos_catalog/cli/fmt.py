@@ -33,7 +33,9 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, catalog: Path 
             before = file.read_bytes()
             after = format_document(before, file.name) if not file.is_symlink() else None
             if after is None:
-                failed.append(f"{for_terminal(str(file))} is left as it is: run `oos check` on it and mend its errors first")
+                failed.append(
+                    f"{for_terminal(str(file))} is left as it is: run `oos check` on it and mend its errors first"
+                )
             elif after != before:
                 changed += 1
                 _change(file, before, after, write=not (only_check or diff), diff=diff)
@@ -42,7 +44,11 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, catalog: Path 
     verb = "would change" if only_check or diff else "changed"
     click.echo(f"{verb} {changed} of {len(files)} files", err=True)
     if failed:
-        raise Failure("\n".join(failed)) if any("cannot be" in line for line in failed) else click.ClickException("\n".join(failed))
+        raise (
+            Failure("\n".join(failed))
+            if any("cannot be" in line for line in failed)
+            else click.ClickException("\n".join(failed))
+        )
     return 1 if only_check and changed else 0
 
 

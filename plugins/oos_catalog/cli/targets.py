@@ -31,7 +31,12 @@ class Targets(NamedTuple):
 
 def looks_like_path(argument: str) -> bool:
     """An argument is a path if it holds `/` or has one of the endings; anything else is a slug (DESIGN section 6)."""
-    return "/" in argument or os.sep in argument or argument.endswith((".md", ".json", ".yaml", ".yml")) or argument in (".", "..")
+    return (
+        "/" in argument
+        or os.sep in argument
+        or argument.endswith((".md", ".json", ".yaml", ".yml"))
+        or argument in (".", "..")
+    )
 
 
 def resolve(arguments: Sequence[str], catalog: Path | None) -> Targets:
@@ -77,7 +82,8 @@ def _default(catalog: Path | None) -> Targets:
     if not files:
         shown = for_terminal(str(here))
         raise click.UsageError(
-            f"nothing to check: no {CATALOG}/{REGISTRY} in {shown} or above, and no file ending in {ENDINGS[0]} below it"
+            f"nothing to check: no {CATALOG}/{REGISTRY} in {shown} or above it, "
+            f"and no file ending in {ENDINGS[0]} below it"
         )
     return Targets(files=tuple(path.relative_to(here) for path in files))
 

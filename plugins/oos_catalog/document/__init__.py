@@ -9,7 +9,10 @@ from oos_catalog.model.document import Document
 
 
 def read_document(data: bytes, path: str) -> Document:
-    """Read an OOS file in any dialect; the ending of `path` names the kind. Raises nothing: what is wrong is in `problems`."""
+    """Read an OOS file in any dialect; the ending of `path` names the kind.
+
+    Raises nothing: what is wrong is in `problems`.
+    """
     text, problems = decode(data)
     name = path.lower()
     if name.endswith(".json"):

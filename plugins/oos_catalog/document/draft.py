@@ -6,6 +6,7 @@ All dialects fill drafts, so that labels, ids, sections and values are understoo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from oos_catalog.document.optional_lines import read_pattern
@@ -13,12 +14,13 @@ from oos_catalog.model.document import Claim, PatternLine, Place, Problem
 from oos_catalog.model.vocabulary import LABELS, REPEATABLE_FIELDS, Confidence, Evidence
 
 FIELD_OF_LABEL = {
+    **{label: name for name, label in LABELS.items()},
     **{label.casefold(): name for name, label in LABELS.items()},
     **{name.replace("_", " "): name for name in LABELS},
     "failure": "failure_mode",
     "section": "section",
 }
-"""Label in lower case with spaces -> field."""
+"""Label as in canonical files, or in lower case with spaces -> field."""
 
 _ENUM_WORDS = frozenset((*Confidence, *Evidence))
 _SPACES = re.compile(r"[ _-]+")
@@ -48,6 +50,16 @@ def tidy(text: str) -> str:
     if "\n" not in text:
         return text.strip()
     return _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in text.split("\n"))).strip()
+
+
+def once_per_label(found: Iterable[Problem]) -> Iterator[Problem]:
+    """A label that the format does not know often stands in every claim of a file: it is said once, at the first."""
+    seen: set[str] = set()
+    for problem in found:
+        what = problem.message.partition(" has ")[2]
+        if problem.rule != "unknown-field" or what not in seen:
+            yield problem
+        seen.add(what)
 
 
 def _word(text: str) -> str:
@@ -96,10 +108,10 @@ class Draft:
         elif name in REPEATABLE_FIELDS:
             getattr(self, name).append(text)
             self.places.setdefault(name, place)
-        elif name in self.values:
+        elif self.values.get(name):
             message = f"{self.id} has a second {LABELS[name]} line; the first one counts"
             self.problems.append(Problem("duplicate-field", place, message, "merge the two lines into one"))
-            self.extras.append((label, text))
+            self.extras.append((LABELS[name], text))
         else:
             self.values[name] = _CLEANED.get(name, str)(text)
             self.places[name] = place

@@ -1,13 +1,14 @@
 """`oos fmt`: edits lines in place and never writes a document anew.
 
-On a canonical file it changes derived numbers and spacing only; on other Markdown also bullets, labels, ids and section names. What it
-does not understand it leaves as it is. On its own output it changes nothing.
+On a canonical file it changes derived numbers and spacing only; on other Markdown also bullets, labels, ids and section
+names. What it does not understand it leaves as it is. On its own output it changes nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from oos_catalog.document.draft import canonical_id, field_named
 from oos_catalog.document.markdown import BodyReader, frontmatter_end, read_markdown
@@ -28,7 +29,11 @@ def format_document(data: bytes, path: str) -> bytes | None:
     JSON gets its derived numbers mended; the YAML starter has none and stays as it is.
     """
     text, problems = decode(data)
-    if any(problem.rule in ("encoding", "file-too-large") for problem in problems if "byte order mark" not in problem.message):
+    if any(
+        problem.rule in ("encoding", "file-too-large")
+        for problem in problems
+        if "byte order mark" not in problem.message
+    ):
         return None
     name = path.lower()
     if name.endswith((".yaml", ".yml")):
@@ -92,7 +97,7 @@ def _claim_lines(reader: BodyReader) -> frozenset[int]:
     starts = sorted(reader.header_lines)
     prose = reader.prose_lines
     owned: set[int] = set()
-    for start, stop in zip(starts, [*starts[1:], len(reader.lines)], strict=True):
+    for start, stop in pairwise([*starts, len(reader.lines)]):
         end = next((line for line in prose if start < line < stop), stop)
         owned.update(range(start, end))
     return frozenset(owned)

@@ -1,7 +1,7 @@
 """Markdown documents: the canonical form and, claim by claim, the README, heading and learning dialects.
 
-A claim starts with a line such as `**[C004]** section`, `[C004] section`, `### C004` or `### L001`; it has fields as bullets; it ends at the
-next claim, heading, rule or unindented text. All else is prose and is kept as it stands.
+A claim starts with a line such as `**[C004]** section`, `[C004] section`, `### C004` or `### L001`; it has fields as
+bullets; it ends at the next claim, heading, rule or unindented text. All else is prose and is kept as it stands.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from oos_catalog.document.draft import Draft, canonical_id, field_named, section_name
+from oos_catalog.document.draft import FIELD_OF_LABEL, Draft, canonical_id, field_named, once_per_label, section_name
 from oos_catalog.document.source_text import START, long_lines
 from oos_catalog.document.strict_yaml import read_yaml
 from oos_catalog.model.document import Claim, Document, Path, Place, Problem, Prose
@@ -17,7 +17,8 @@ from oos_catalog.model.document import Claim, Document, Path, Place, Problem, Pr
 _BOLD_HEADER = re.compile(r" {0,3}(?:#{1,6} +)?(?:\*\*|__)\[([A-Za-z][A-Za-z0-9_-]{0,31})\](?:\*\*|__):?(?: +|$)")
 _PLAIN_HEADER = re.compile(r" {0,3}(?:#{1,6} +)?\[([A-Za-z]{1,8}-?[0-9][A-Za-z0-9_-]{0,20})\]:?(?: +|$)(?!\()")
 _BARE_HEADER = re.compile(
-    r" {0,3}(#{2,6} +|\*\*)([Cc][0-9]{1,4}|[A-Z]{1,8}-?[0-9][A-Za-z0-9_-]{0,20}|OP-[A-Za-z0-9_-]{1,20}|k[0-9][A-Za-z0-9_-]{0,20})"
+    r" {0,3}(#{2,6} +|\*\*)"
+    r"([Cc][0-9]{1,4}|[A-Z]{1,8}-?[0-9][A-Za-z0-9_-]{0,20}|OP-[A-Za-z0-9_-]{1,20}|k[0-9][A-Za-z0-9_-]{0,20})"
     r"(?:\*\*)?(?:[:.]| -)?(?: +|$)"
 )
 _BOLD_FIELD = re.compile(r"( {0,3})([-*+][ \t]{1,8})?(?:\*\*|__)([^*:\n]{1,40}?)(?::(?:\*\*|__)|(?:\*\*|__):?)[ \t]*")
@@ -50,10 +51,8 @@ def read_markdown(text: str, path: str, problems: list[Problem]) -> Document:
     if end is None:
         message, help = _no_frontmatter(lines)
         problems.append(Problem("frontmatter-missing", START, message, help))
-        front, places, first = {}, {}, 0
-    else:
-        front, places = _frontmatter(lines, end, problems)
-        first = end + 1
+    front, places = ({}, {}) if end is None else _frontmatter(lines, end, problems)
+    first = 0 if end is None else end + 1
     body = BodyReader(lines, first)
     body.read()
     return Document(
@@ -64,7 +63,7 @@ def read_markdown(text: str, path: str, problems: list[Problem]) -> Document:
         frontmatter_places=places,
         blocks=tuple(body.blocks),
         body_words=len("\n".join(lines[first:]).split()),
-        problems=(*problems, *body.problems),
+        problems=(*problems, *once_per_label(body.problems)),
     )
 
 
@@ -81,9 +80,7 @@ def _no_frontmatter(lines: list[str]) -> tuple[str, str]:
     return "the file does not start with frontmatter", "start with a line `---`, the fields, and a line `---`"
 
 
-def _frontmatter(
-    lines: list[str], end: int, problems: list[Problem]
-) -> tuple[dict[str, object], dict[Path, Place]]:
+def _frontmatter(lines: list[str], end: int, problems: list[Problem]) -> tuple[dict[str, object], dict[Path, Place]]:
     result = read_yaml("\n".join(lines[1:end]), first_line=2)
     problems.extend(result.problems)
     if isinstance(result.value, dict):
@@ -97,7 +94,8 @@ def _frontmatter(
 class BodyReader:
     """Walks the body line by line; at any time a claim, a run of prose, or neither is open.
 
-    `field_lines`, `header_lines` and `prose_lines` tell the formatter which lines (from 0) start a field, a claim, prose.
+    `field_lines`, `header_lines` and `prose_lines` tell the formatter which lines (from 0) start a field, a claim or
+    prose.
     """
 
     def __init__(self, lines: list[str], first: int) -> None:
@@ -169,7 +167,8 @@ class BodyReader:
         elif self.field is not None and not self.blank_before:
             self._lazy_continuation(index, line, draft)
         elif self.field is None and not draft.values:
-            draft.add("", line, Place(index + 1, 1))
+            field = read_field(f"- {line}") or Field("", line, 3)
+            draft.add(field.label, field.text, Place(index + 1, max(1, field.column - 2)))
         else:
             self._close_claim()
             self._outside(index, line)
@@ -188,7 +187,7 @@ class BodyReader:
             return match.group(1), line[match.end() :], match.end() + 1
         if match := _PLAIN_HEADER.match(line):
             rest = line[match.end() :]
-            if field_follows(self.lines, index) or section_name(rest).count("_") < 6 and _is_c_id(match.group(1)):
+            if field_follows(self.lines, index) or (section_name(rest).count("_") < 6 and _is_c_id(match.group(1))):
                 return match.group(1), rest, match.end() + 1
             return None
         if (match := _BARE_HEADER.match(line)) and field_follows(self.lines, index):
@@ -221,6 +220,8 @@ class BodyReader:
 
     def _close_field(self) -> None:
         if self.field is not None and self.draft is not None:
+            while not self.field_text[-1] and len(self.field_text) > 1:
+                self.field_text.pop()
             place = Place(self.field_line + 1, self.field.column)
             self.draft.add(self.field.label, "\n".join(self.field_text), place)
         self.field, self.field_text = None, []
@@ -269,6 +270,10 @@ class BodyReader:
 
 def read_field(line: str) -> Field | None:
     """The field that a line starts. Labels of the format count in any spelling, others only as bold bullets."""
+    if line.startswith("- **"):  # the canonical form, which most lines have
+        label, colon, text = line[4:].partition(":** ")
+        if colon and label in FIELD_OF_LABEL and text[:1] not in " \t":
+            return Field(label, text, len(label) + 9)
     if match := _BOLD_FIELD.match(line):
         indent, bullet, label = match.groups()
         if field_named(label) or (bullet and len(indent) <= 1):

@@ -30,15 +30,15 @@ def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
     for part in rest:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not equals or not value or not _ID_ONLY.fullmatch(name) or name in parameters:
-            return PatternLine(pattern=None), _not_understood(text, place, f"{part!a} is not `<name> = <value>`")
+            return PatternLine(pattern=None), _not_understood(place, f"{part!a} is not `<name> = <value>`")
         parameters[name] = value
     if head.casefold() == "none":
         if parameters.keys() - {"proposed"}:
-            return PatternLine(pattern=None), _not_understood(text, place, "`none` takes only `proposed`")
+            return PatternLine(pattern=None), _not_understood(place, "`none` takes only `proposed`")
         return PatternLine(pattern=None, proposed=parameters.get("proposed")), None
     match = _HEAD.fullmatch(" ".join(head.split()))
     if match is None:
-        return PatternLine(pattern=None), _not_understood(text, place, f"{head[:80]!a} is not `<pattern> / <answer>`")
+        return PatternLine(pattern=None), _not_understood(place, f"{head[:80]!a} is not `<pattern> / <answer>`")
     return PatternLine(pattern=match.group(1), stance=match.group(2), parameters=parameters), None
 
 
@@ -50,5 +50,5 @@ def write_pattern(line: PatternLine) -> str:
     return "; ".join(parts)
 
 
-def _not_understood(text: str, place: Place, why: str) -> Problem:
+def _not_understood(place: Place, why: str) -> Problem:
     return Problem("pattern-line", place, f"the Pattern line is not understood: {why}", f"write {PATTERN_FORM}")

@@ -1,7 +1,7 @@
 """JSON Schemas, generated from the models and kept beside this file, and the judgement by them.
 
-pydantic's compiled validators decide whether a value has the right shape; where they say no, jsonschema says what is wrong.
-A property test holds the two to the same verdict.
+pydantic's compiled validators decide whether a value has the right shape; where they say no, jsonschema says what is
+wrong. A property test holds the two to the same verdict.
 """
 
 from __future__ import annotations
@@ -124,7 +124,11 @@ def _allow_redacted(schema: dict[str, Any]) -> None:
 def _plain(value: Any) -> Any:
     """The schema without pydantic's titles and defaults, which say nothing to a reader."""
     if isinstance(value, dict):
-        names = value.keys() - {"title", "default"} if "type" in value or "$ref" in value or "anyOf" in value else value.keys()
+        names = (
+            value.keys() - {"title", "default"}
+            if "type" in value or "$ref" in value or "anyOf" in value
+            else value.keys()
+        )
         return {key: _plain(item) for key, item in value.items() if key in names}
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
@@ -140,16 +144,15 @@ def _validator(name: str) -> Draft202012Validator:
     formats = FormatChecker(formats=())
     formats.checks("date", raises=ValueError)(_is_date)
     formats.checks("date-time")(lambda text: not isinstance(text, str) or is_date_time(text))
-    formats.checks("uri")(lambda text: not isinstance(text, str) or re.fullmatch(r"[a-z]+:[^\s]+", text) is not None)
+    formats.checks("uri")(lambda text: not isinstance(text, str) or re.fullmatch(r"[a-z]+:[!-~]+", text) is not None)
 
     def pattern(_: Any, wanted: str, text: Any, __: Any) -> Iterator[SchemaError]:
         if isinstance(text, str) and not re.search(re.sub(r"\$$", r"\\Z", wanted), text):
             yield SchemaError(f"{text!r} does not match {wanted!r}")
 
-    strict = extend(Draft202012Validator, {"pattern": pattern})
-    validator: Draft202012Validator = strict(
-        json.loads(committed(name)), registry=Registry(), format_checker=formats
-    )
+    make: Any = extend  # its stub knows no types
+    strict = make(Draft202012Validator, {"pattern": pattern})
+    validator: Draft202012Validator = strict(json.loads(committed(name)), registry=Registry(), format_checker=formats)
     return validator
 
 

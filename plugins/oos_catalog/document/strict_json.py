@@ -1,7 +1,7 @@
 """JSON without surprises, with the place of every value: no duplicate keys, no NaN, bounded depth and integers.
 
-The standard library's reader gives no places, so this walks the text itself and leaves the strings to the standard library.
-Numbers that are not whole or have over 15 digits are kept as text: no field takes one, and YAML reads them the same way.
+The standard library's reader gives no places, so this walks the text itself and leaves the strings to the standard
+library. Numbers that are not whole or have over 15 digits are kept as text: no field takes one, and YAML reads them so.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class _Reader:
             at = self.expect(":", self.skip(at))
             item, at = self.value(self.skip(at), (*path, key))
             if key in result:
-                message = f"the key {ascii(key)} stands twice"
+                message = f"the key {key!a} stands twice"
                 self.problems.append(Problem("duplicate-key", self.place(key_at), message, "keep one of them"))
             else:
                 self.keys[(*path, key)] = self.place(key_at)

@@ -1,4 +1,4 @@
-"""YAML without surprises: one document, no anchors, tags, merge keys or duplicate keys, bounded depth, plain text stays text.
+"""YAML without surprises: one document, no anchors, tags, merge keys or duplicate keys, bounded depth, text stays text.
 
 libyaml composes the nodes and gives their marks; everything that it would resolve is refused or left as text here.
 """
@@ -80,7 +80,7 @@ class _Builder:
             return self._scalar(node, place)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._mapping(node, path)
+        return self._mapping(node, path) if isinstance(node, MappingNode) else None
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -166,8 +166,9 @@ def _features(text: str, first_line: int) -> list[Problem]:
     try:
         for event in yaml.parse(text, Loader=_Loader):
             found = _feature(event)
-            if found:
-                place = Place(event.start_mark.line + first_line, event.start_mark.column + 1)
+            mark = event.start_mark
+            if found and mark:
+                place = Place(mark.line + first_line, mark.column + 1)
                 help = "write the value out in full" if found != "a tag" else "remove it; put text in quotes"
                 problems.append(Problem("yaml-feature", place, f"{found} is not allowed here", help))
     except yaml.YAMLError as error:

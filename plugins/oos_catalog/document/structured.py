@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from oos_catalog.document.draft import Draft, section_name
+from oos_catalog.document.draft import Draft, once_per_label, section_name
 from oos_catalog.document.optional_lines import write_pattern
 from oos_catalog.document.source_text import START
 from oos_catalog.document.strict_json import read_json
@@ -62,7 +62,7 @@ def _document(
     drafts: list[Draft],
     problems: list[Problem],
 ) -> Document:
-    problems.extend(_once_per_label(problem for draft in drafts for problem in draft.problems))
+    problems.extend(once_per_label(problem for draft in drafts for problem in draft.problems))
     claims = tuple(draft.claim() for draft in drafts)
     words = sum(len(f"{one.rule} {one.why} {one.failure_mode} {one.scope}".split()) for one in claims)
     return Document(
@@ -75,16 +75,6 @@ def _document(
         body_words=words,
         problems=tuple(problems),
     )
-
-
-def _once_per_label(found: Iterable[Problem]) -> Iterator[Problem]:
-    """In data, a key that the format does not know stands in every claim: it is said once, at the first."""
-    seen: set[str] = set()
-    for problem in found:
-        what = problem.message.partition(" has ")[2]
-        if problem.rule != "unknown-field" or what not in seen:
-            yield problem
-        seen.add(what)
 
 
 def _mapping(result: YamlResult, path: Path, problems: list[Problem], value: Any = ...) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Writes a Document as canonical Markdown: for new files and for conversions. Files that exist are edited by the formatter."""
+"""Writes a Document as canonical Markdown, for new files and conversions; files that exist are the formatter's."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from oos_catalog.document.optional_lines import write_pattern
 from oos_catalog.document.schema import document_data
 from oos_catalog.model.document import Claim, Document, Prose
 from oos_catalog.model.vocabulary import LABELS
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 CONTINUATION = "    "
 """Indentation of a field's further lines: deep enough that none of them can start a field or a claim."""
@@ -72,8 +75,10 @@ class _Dumper(yaml.SafeDumper):
 
     def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
         node = super().represent_mapping(tag, mapping, flow_style)
-        for _, value in node.value:
+        for key, value in node.value:
             _quote(value)
+            if not _PLAIN_KEY.fullmatch(key.value):
+                _quote(key)
         return node
 
     def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
@@ -87,5 +92,6 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _quote(node: yaml.Node) -> None:
+    """Double quotes: the only style of YAML that can hold every character."""
     if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str":
         node.style = '"'

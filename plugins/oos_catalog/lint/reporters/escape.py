@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def for_terminal(text: str) -> str:
-    """Text on one line without control, invisible or direction-changing characters; they appear as `\\x1b`, `\\u202e`."""
+    """Text on one line; control, invisible and direction-changing characters appear as `\\x1b`, `\\u202e`."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
