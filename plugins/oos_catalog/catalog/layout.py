@@ -113,6 +113,14 @@ def is_for_agents(path: str) -> bool:
     return names[-1].endswith(AGENT_ENDINGS) or any(name in AGENT_NAMES for name in names)
 
 
+def registry_schema(path: str) -> str | None:
+    """The schema of a file of the registry: `catalog/_registry/situations.yml` -> `situations`."""
+    name = path.removeprefix(f"{CATALOG}/{REGISTRY}/")
+    if name == path or _REGISTRY_FILE.fullmatch(name) is None:
+        return None
+    return "pattern" if name.startswith("patterns/") else name.removesuffix(".yml")
+
+
 def profile_path(slug: str) -> str:
     return f"{CATALOG}/{slug}/{PROFILE}"
 

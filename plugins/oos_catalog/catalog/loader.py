@@ -9,21 +9,33 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from oos_catalog.catalog import git
-from oos_catalog.catalog.layout import CATALOG, PROFILE, TOP, document_names, profile_path, slug_of
+from oos_catalog.catalog.layout import (
+    CATALOG,
+    PROFILE,
+    READINGS,
+    TOP,
+    document_names,
+    profile_path,
+    registry_schema,
+    slug_of,
+)
 from oos_catalog.catalog.tree import walk
 from oos_catalog.document import read_document
 from oos_catalog.document.schema import judge
 from oos_catalog.document.source_text import LARGEST_FILE, decode
-from oos_catalog.document.strict_yaml import YamlResult, read_yaml
+from oos_catalog.document.strict_yaml import read_yaml
 from oos_catalog.model.catalog import Catalog, Organizations, TreeEntry
 from oos_catalog.model.document import Document, Place, Problem
 from oos_catalog.model.document import Path as ValuePath
 from oos_catalog.model.organization import Dates, Organization, OrganizationFile
 
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+RULE_OF_SCHEMA = {
+    "org": "organization-file",
+    "readings": "readings-file",
+    **dict.fromkeys(("situations", "maintainers", "pattern"), "registry-file"),
+}
 _REASONS = {
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",
@@ -48,7 +60,13 @@ def load_catalog(root: Path, *, only: frozenset[str] | None = None) -> Catalog:
     def read(slug: str) -> Organization:
         return _organization(root, slug, homes[slug], dates.get(slug, Dates()))
 
-    return Catalog(root=str(root), organizations=Organizations(homes, read), entries=entries, head=git.head(root))
+    return Catalog(
+        root=str(root),
+        organizations=Organizations(homes, read),
+        entries=entries,
+        head=git.head(root),
+        problems=_registry(root, entries),
+    )
 
 
 def _by_slug(entries: Iterable[TreeEntry]) -> dict[str, list[TreeEntry]]:
@@ -75,6 +93,8 @@ def _organization(root: Path, slug: str, entries: list[TreeEntry], dates: Dates)
     problems: list[tuple[str, Problem]] = []
     document = _document(root, [name for name in document_names(slug) if name in present], slug, problems)
     profile = _profile(root, slug, problems) if PROFILE in present else None
+    if READINGS in present:
+        _data(root, f"{CATALOG}/{slug}/{READINGS}", "readings", problems)
     return Organization(
         slug=slug,
         profile=profile or OrganizationFile(),
@@ -109,28 +129,36 @@ def _document(root: Path, names: list[str], slug: str, problems: list[tuple[str,
 
 def _profile(root: Path, slug: str, problems: list[tuple[str, Problem]]) -> OrganizationFile | None:
     """org.yml, or None with the problems that made it unreadable."""
-    path = profile_path(slug)
+    value = _data(root, profile_path(slug), "org", problems)
+    return None if value is None else OrganizationFile.model_validate(value)
+
+
+def _data(root: Path, path: str, schema: str, problems: list[tuple[str, Problem]]) -> Any:
+    """What a YAML file holds, an empty mapping where it is empty; None, with problems, where it is not as it should be."""
     data = _bytes(root, path, problems)
     if data is None:
         return None
     text, found = decode(data)
     yaml = read_yaml(text)
-    profile, flaws = (None, []) if yaml.problems else _judged(yaml)
-    problems.extend((path, problem) for problem in (*found, *yaml.problems, *flaws))
-    return profile
+    value = {} if yaml.value is None else yaml.value
+    flaws = [] if yaml.problems else judge(schema, value)
+    found += yaml.problems
+    found += [
+        Problem(RULE_OF_SCHEMA[schema], _nearest(yaml.places, flaw.path), _named(flaw.path, flaw.message), flaw.help)
+        for flaw in flaws
+    ]
+    problems.extend((path, problem) for problem in found)
+    return None if flaws or yaml.problems else value
 
 
-def _judged(yaml: YamlResult) -> tuple[OrganizationFile | None, list[Problem]]:
-    value: Any = {} if yaml.value is None else yaml.value
-    try:
-        return OrganizationFile.model_validate(value), []
-    except ValidationError:
-        flaws = [
-            Problem("organization-file", _nearest(yaml.places, flaw.path), _named(flaw.path, flaw.message), flaw.help)
-            for flaw in judge("org", value)
-        ]
-    unexplained = Problem("organization-file", TOP, f"{PROFILE} does not have the allowed form", "see the reference")
-    return None, flaws or [unexplained]
+def _registry(root: Path, entries: Iterable[TreeEntry]) -> tuple[tuple[str, Problem], ...]:
+    """What is wrong with the files of the registry."""
+    problems: list[tuple[str, Problem]] = []
+    for entry in entries:
+        schema = registry_schema(entry.path)
+        if schema is not None and entry.kind in ("file", "executable") and entry.size <= LARGEST_FILE:
+            _data(root, entry.path, schema, problems)
+    return tuple(problems)
 
 
 def _nearest(places: Mapping[ValuePath, Place], path: ValuePath) -> Place:

@@ -109,7 +109,7 @@ def _path(path: Path, wrong: list[str]) -> Targets:
         parts = full.relative_to(root).parts
         if not parts or parts == (CATALOG,):
             return Targets(root, None)
-        if parts[0] == CATALOG and is_organization(parts[1]):
+        if parts[0] == CATALOG and (is_organization(parts[1]) or parts[1] == REGISTRY):
             return Targets(root, frozenset({parts[1]}))
     if path.is_dir():
         below = tuple(_files_below(path))

@@ -72,6 +72,7 @@ def check_catalog(
         own = organization.profile.ignore if ignores is None else ignores.get(organization.slug, ())
         found = _organization_findings(organization, replace(context, organization=organization), selection)
         findings.extend(_suppressed(finding, own) for finding in found)
+    findings.extend(_finding(_problem_hit(one), path) for path, one in catalog.problems if selection.takes(one.rule))
     for checker in _running(selection, "catalog"):
         if checker.catalog is not None:
             findings.extend(_finding(hit, "catalog") for hit in checker.catalog(catalog, context))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
-from pydantic import ConfigDict, field_validator
+from pydantic import ConfigDict, SkipValidation, field_validator
 
-from oos_catalog.model.document import Frozen
+from oos_catalog.model.document import Frozen, Problem
 from oos_catalog.model.organization import Organization
 
 
@@ -65,7 +65,10 @@ class Organizations(Sequence[Organization]):
 
 
 class Catalog(Frozen):
-    """Organizations by slug in sorted order, every path below `catalog/`, and the commit they come from."""
+    """Organizations by slug in sorted order, every path below `catalog/`, and the commit they come from.
+
+    `problems` are those of the registry's files, by path.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -73,6 +76,7 @@ class Catalog(Frozen):
     organizations: Organizations = Organizations((), dict[str, Organization]().__getitem__)
     entries: tuple[TreeEntry, ...] = ()
     head: Head = Head()
+    problems: SkipValidation[tuple[tuple[str, Problem], ...]] = ()
 
     @field_validator("organizations", mode="before")
     @classmethod

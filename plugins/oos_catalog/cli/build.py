@@ -1,0 +1,89 @@
+"""`oos build`: check the catalog and build the site in one step."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from oos_catalog.cli import Failure
+from oos_catalog.cli.targets import catalog_root
+from oos_catalog.lint.reporters.escape import for_terminal
+
+if TYPE_CHECKING:
+    from oos_catalog.site.fill import Progress
+
+
+@click.command("build", short_help="build the site")
+@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="The folder to build; default: site.")
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another mkdocs.yml.")
+def command(catalog: Path | None, output: Path | None, config: Path | None) -> int:
+    """Check the catalog and build its site.
+
+    The old site stays until the new one is whole, whatever happens. An organization with an error is held back: the site
+    is built without its rules, its page says why, and the exit code is 1.
+    """
+    need_site_extra()
+    from oos_catalog.site.build import build_site
+    from oos_catalog.site.page import SiteError
+
+    root = catalog_root(catalog)
+    out = output or root / "site"
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    with ExitStack() as stack:
+        progress = _progress(stack)
+        try:
+            built = build_site(root, out, config_file=config, progress=progress, waiting=_waiting)
+        except SiteError as error:
+            raise Failure(for_terminal(str(error))) from None
+    click.echo(f"built {for_terminal(_near(built.out))}: {built.pages} pages")
+    for slug, rules in built.held_back.items():
+        click.echo(for_terminal(f"{slug} is held back: {', '.join(rules)}"), err=True)
+    if built.held_back:
+        click.echo("next: oos check " + " ".join(map(for_terminal, built.held_back)), err=True)
+    else:
+        click.echo("next: oos serve", err=True)
+    return built.exit_code
+
+
+def need_site_extra() -> None:
+    """Raise click.UsageError where the programs that a site needs are not installed."""
+    missing = [name for name in ("mkdocs", "material", "pagefind") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise click.UsageError(
+            f"building a site needs {', '.join(missing)}, which the core does not install; "
+            "install it with: pip install 'oos-catalog[site]'"
+        )
+
+
+def _waiting() -> None:
+    click.echo("another build of this folder is under way; waiting for it", err=True)
+
+
+def _near(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _progress(stack: ExitStack) -> Progress:
+    """A bar on standard error where a person watches."""
+    if not sys.stderr.isatty():
+        return lambda _what, _done, _total: None
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    bar = stack.enter_context(Bar(console=Console(stderr=True, markup=False), transient=True))
+    tasks = {}
+
+    def show(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+        bar.update(tasks[what], completed=done, total=total)
+
+    return show

@@ -1,0 +1,167 @@
+"""The run over a catalog: suppression, quarantine, selection, and independence of order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from oos_catalog.catalog.loader import load_catalog
+from oos_catalog.lint.check import Report, Selection, check_catalog
+from oos_catalog.lint.rule import Context, checkers, named
+from oos_catalog.model.finding import Severity
+
+FRONT = """---
+oos_version: "1.0"
+org_pseudonym: "{name}"
+industry: "testing"
+org_size: "small"
+template: "agent_army"
+agent_count: 3
+platforms: ["claude"]
+generated_at: "2026-01-01T00:00:00Z"
+version: 1
+parent_version: null
+---
+"""
+CLAIM = """
+**[{id}]** {section}
+- **Rule:** One agent answers mail from {id}.
+- **Why:** Two answers confuse the reader.
+- **Failure mode:** A customer got two offers in one day.
+- **Confidence:** {confidence}
+- **Evidence:** {evidence}
+- **Scope:** Customers of the shop.
+"""
+
+
+def write(root: Path, slug: str, *claims: str, profile: str = "") -> None:
+    folder = root / "catalog" / slug
+    folder.mkdir(parents=True)
+    (folder / f"{slug}.oos.md").write_text(FRONT.format(name=slug) + "".join(claims), "utf-8")
+    if profile:
+        (folder / "org.yml").write_text(profile, "utf-8")
+
+
+def claim(
+    identifier: str = "C001",
+    section: str = "core_operating_rules",
+    confidence: str = "MEDIUM",
+    evidence: str = "OBSERVED_ONCE",
+) -> str:
+    return CLAIM.format(id=identifier, section=section, confidence=confidence, evidence=evidence)
+
+
+def check(root: Path, selection: Selection | None = None) -> Report:
+    return check_catalog(load_catalog(root), Context(), selection or Selection())
+
+
+def worse_than_hints(report: Report) -> list[tuple[str, str]]:
+    return [(one.path, one.rule) for one in report.standing() if one.severity is not Severity.HINT]
+
+
+def test_a_finding_is_accepted_with_a_written_reason_and_stays_in_the_report(tmp_path: Path) -> None:
+    ignore = "ignore:\n  - {rule: confidence-without-observation, claim: C1, reason: we argued it for a year}\n"
+    write(tmp_path, "acme", claim(confidence="HIGH", evidence="INFERENCE"), profile=ignore)
+    report = check(tmp_path)
+    assert worse_than_hints(report) == []
+    suppressed = [one for one in report.findings if one.suppressed]
+    assert [(one.rule, one.suppressed) for one in suppressed] == [
+        ("confidence-without-observation", "we argued it for a year")
+    ]
+
+
+def test_a_reason_for_one_rule_of_the_file_does_not_cover_another(tmp_path: Path) -> None:
+    ignore = "ignore:\n  - {rule: confidence-without-observation, claim: C002, reason: we argued it for a year}\n"
+    unsure = claim(confidence="HIGH", evidence="INFERENCE")
+    write(tmp_path, "acme", unsure, claim("C002"), profile=ignore)
+    assert ("catalog/acme/acme.oos.md", "confidence-without-observation") in worse_than_hints(check(tmp_path))
+
+
+def test_a_safety_finding_cannot_be_accepted(tmp_path: Path) -> None:
+    ignore = "ignore:\n  - {rule: personal-data, reason: she said that it is fine}\n"
+    write(tmp_path, "acme", claim().replace("Customers of the shop", "Ask jane.roe@client.example"), profile=ignore)
+    rules = {rule for _, rule in worse_than_hints(check(tmp_path))}
+    assert rules == {"personal-data", "ignore-entry"}
+
+
+def test_an_error_holds_back_its_own_organization_only(tmp_path: Path) -> None:
+    write(tmp_path, "acme", claim(section="purpose"))
+    write(tmp_path, "beta", claim())
+    report = check(tmp_path)
+    assert dict(report.quarantined) == {"acme": ("claims-in-prose-section",)}
+    assert report.fails()
+
+
+def test_a_warning_fails_only_a_strict_check(tmp_path: Path) -> None:
+    write(tmp_path, "acme", claim(confidence="HIGH", evidence="SPECULATION"))
+    report = check(tmp_path)
+    assert not report.fails()
+    assert report.fails(strict=True)
+    assert report.quarantined == {}
+
+
+def test_hints_never_fail(tmp_path: Path) -> None:
+    write(tmp_path, "acme", claim())
+    report = check(tmp_path)
+    assert {one.severity for one in report.findings} == {Severity.HINT}
+    assert not report.fails(strict=True)
+
+
+def test_only_selected_rules_are_looked_at(tmp_path: Path) -> None:
+    write(tmp_path, "acme", claim(section="purpose", confidence="HIGH", evidence="SPECULATION"))
+    only = check(tmp_path, Selection.of(["CLAIMS_IN_PROSE_SECTION"], []))
+    assert {one.rule for one in only.findings} == {"claims-in-prose-section"}
+    without = check(tmp_path, Selection.of([], ["claims-in-prose-section"]))
+    assert "claims-in-prose-section" not in {one.rule for one in without.findings}
+
+
+def test_adding_an_organization_changes_no_finding_of_another(tmp_path: Path) -> None:
+    write(tmp_path, "beta", claim(confidence="HIGH", evidence="SPECULATION"))
+    before = check(tmp_path).findings
+    write(tmp_path, "acme", claim(section="purpose"))
+    write(tmp_path, "gamma", claim("C001"), claim("C001"))
+    after = [one for one in check(tmp_path).findings if one.path.startswith("catalog/beta/")]
+    assert tuple(after) == before
+
+
+@pytest.mark.parametrize("name", sorted(checkers()))
+def test_every_rule_has_a_summary_and_a_page(name: str) -> None:
+    checker = checkers()[name]
+    assert checker.summary
+    assert not checker.summary.endswith(".")
+    assert len(checker.page) > 60
+    assert checker.rule.id == name
+
+
+def test_the_codes_of_the_platform_lead_to_our_rules() -> None:
+    codes = [
+        *("MISSING_FRONTMATTER", "FRONTMATTER_PARSE_ERROR", "FRONTMATTER_INVALID", "CLAIM_INVALID"),
+        *("WORD_COUNT_BELOW_MINIMUM", "WORD_COUNT_ABOVE_MAXIMUM", "CLAIM_COUNT_BELOW_MINIMUM"),
+        *("DUPLICATE_CLAIM_IDS", "SECTION_CLAIM_LIMIT_EXCEEDED", "CLAIMS_IN_PROSE_SECTION"),
+        *("CLAIM_COUNT_BELOW_NETWORK_NORM", "EMPTY_CLAIM_SECTION", "NO_FAILURE_PATTERNS"),
+    ]
+    assert [code for code in codes if named(code) is None] == []
+
+
+def test_the_files_of_the_registry_are_held_to_their_schemas(tmp_path: Path) -> None:
+    write(tmp_path, "acme", claim())
+    registry = tmp_path / "catalog" / "_registry"
+    (registry / "patterns").mkdir(parents=True)
+    (registry / "situations.yml").write_text("situations:\n  - {id: Alerts, sentence: it rings}\n", "utf-8")
+    (registry / "patterns" / "one.yml").write_text("id: one\nquestion: Who sends\n", "utf-8")
+    report = check(tmp_path)
+    places = [(one.path, one.line, one.column) for one in report.findings if one.rule == "registry-file"]
+    assert ("catalog/_registry/situations.yml", 2, 10) in places
+    assert ("catalog/_registry/patterns/one.yml", 2, 11) in places
+    assert report.quarantined == {}
+
+
+def test_readings_are_held_to_their_schema(tmp_path: Path) -> None:
+    write(tmp_path, "acme", claim())
+    readings = tmp_path / "catalog" / "acme" / "readings.yml"
+    readings.write_text(
+        "readings:\n  - {claim: C001, hash: 'sha256:xyz', readings: [], by: us, date: 2026-01-01}\n", "utf-8"
+    )
+    found = [one for one in check(tmp_path).findings if one.rule == "readings-file"]
+    assert [(one.path, one.line) for one in found] == [("catalog/acme/readings.yml", 2)]
