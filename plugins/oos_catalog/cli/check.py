@@ -42,7 +42,7 @@ def command(
     private_names: Path | None,
     catalog: Path | None,
 ) -> int:
-    """Check OOS files: without PATHS the catalog you are in, or the *.oos.md files below.
+    """Check OOS files: without PATHS the catalog you are in, or the OOS files below.
 
     PATHS are files, directories, or slugs of organizations. Exit code 1 when there is an error (with --strict: or a
     warning).

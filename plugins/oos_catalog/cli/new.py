@@ -28,8 +28,8 @@ TODO = "TODO"
 @click.argument("slug")
 @click.option("--name", help="What you call yourselves in public; a pseudonym is fine.")
 @click.option("--industry", help="In your words: logistics, software, retail ...")
-@click.option("--size", type=click.Choice([*OrgSize]), help="Size of the organization.")
-@click.option("--template", type=click.Choice([*Template]), default=Template.AGENT_ARMY, show_default=True)
+@click.option("--size", type=click.Choice([one.value for one in OrgSize]), help="Size of the organization.")
+@click.option("--template", type=click.Choice([one.value for one in Template]), default=Template.AGENT_ARMY.value, show_default=True)
 @click.option("--agents", type=click.IntRange(min=1), help="How many AI agents you run.")
 @click.option("--platform", "platforms", multiple=True, help="What they run on (repeatable).")
 @click.option(
@@ -71,7 +71,7 @@ def command(
         answers: dict[str, Any] = {
             "org_pseudonym": name or _ask(ask, "Name, or a pseudonym", TODO),
             "industry": industry or _ask(ask, "Industry", TODO),
-            "org_size": str(size or _ask(ask, "Size", OrgSize.SMALL, click.Choice([*OrgSize]))),
+            "org_size": str(size or _ask(ask, "Size", OrgSize.SMALL.value, click.Choice([one.value for one in OrgSize]))),
             "template": str(template),
             "agent_count": agents or _ask(ask, "How many agents", 1, click.IntRange(min=1)),
             "platforms": list(platforms) or [_ask(ask, "What they run on", TODO)],
@@ -135,6 +135,7 @@ def _write(slug: str, document: Document, output: Path | None) -> Path:
     home = _catalog_home(output)
     if home is None:
         folder = output or Path()
+        folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{slug}.oos.md"
         if file.exists():
             raise click.ClickException(f"{for_terminal(str(file))} exists; choose another slug, or edit that file")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import click
 
-from oos_catalog.catalog.layout import CATALOG, REGISTRY, CatalogNotFound, find_catalog, is_organization
+from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, REGISTRY, CatalogNotFound, find_catalog, is_organization
 from oos_catalog.lint.reporters.escape import for_terminal
 
 ENDINGS = (".oos.md", ".oos.json", ".oos.yaml", ".oos.yml")
@@ -83,7 +83,7 @@ def _default(catalog: Path | None) -> Targets:
         shown = for_terminal(str(here))
         raise click.UsageError(
             f"nothing to check: no {CATALOG}/{REGISTRY} in {shown} or above it, "
-            f"and no file ending in {ENDINGS[0]} below it"
+            f"and no file ending in {', '.join(ENDINGS)} below it"
         )
     return Targets(files=tuple(path.relative_to(here) for path in files))
 
@@ -111,6 +111,9 @@ def _path(path: Path, wrong: list[str]) -> Targets:
             return Targets(root, None)
         if parts[0] == CATALOG and (is_organization(parts[1]) or parts[1] == REGISTRY):
             return Targets(root, frozenset({parts[1]}))
+    if path.name in (PROFILE, READINGS):
+        click.echo(f"{for_terminal(str(path))} is left out: there is no {CATALOG}/{REGISTRY} around it", err=True)
+        return Targets()
     if path.is_dir():
         below = tuple(_files_below(path))
         if not below:

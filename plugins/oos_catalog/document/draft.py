@@ -100,18 +100,20 @@ class Draft:
         text = tidy(text)
         if name is None:
             self._unknown(label, text, place)
-        elif name == "section":
+        elif name == "section" and not self.section:
             self.section = section_name(text)
             self.places["section"] = place
         elif name == "patterns":
             self._pattern(text, place)
         elif name in REPEATABLE_FIELDS:
-            getattr(self, name).append(text)
+            self.places[f"{name}.{len(getattr(self, name))}"] = place
             self.places.setdefault(name, place)
-        elif self.values.get(name):
-            message = f"{self.id} has a second {LABELS[name]} line; the first one counts"
-            self.problems.append(Problem("duplicate-field", place, message, "merge the two lines into one"))
-            self.extras.append((LABELS[name], text))
+            getattr(self, name).append(text)
+        elif name == "section" or self.values.get(name):
+            label = LABELS.get(name, "Section")
+            message = f"{self.id} has a second {label}; the first one counts"
+            self.problems.append(Problem("duplicate-field", place, message, "merge the two into one"))
+            self.extras.append((label, text))
         else:
             self.values[name] = _CLEANED.get(name, str)(text)
             self.places[name] = place

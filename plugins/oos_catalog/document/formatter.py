@@ -7,12 +7,14 @@ names. What it does not understand it leaves as it is. On its own output it chan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from oos_catalog.document.draft import canonical_id, field_named
 from oos_catalog.document.markdown import BodyReader, frontmatter_end, read_markdown
 from oos_catalog.document.source_text import decode
+from oos_catalog.document.strict_yaml import read_yaml
 from oos_catalog.document.structured import read_json_document
 from oos_catalog.model.document import Document, Place, Problem
 from oos_catalog.model.vocabulary import LABELS
@@ -40,8 +42,10 @@ def format_document(data: bytes, path: str) -> bytes | None:
         return data
     if name.endswith(".json"):
         document = read_json_document(text, path, [])
-        broken = any(problem.rule == "json-syntax" for problem in document.problems)
+        broken = any(problem.rule in ("json-syntax", "duplicate-key", "too-deep") for problem in document.problems)
         return None if broken else _join(_with_numbers(text.split("\n"), document))
+    if text.startswith("---\n") and frontmatter_end(text.split("\n")) is None:
+        return None
     lines = _body(text.split("\n"))
     while lines and not lines[-1].strip():
         lines.pop()
@@ -128,65 +132,80 @@ def _field(line: str, reader: BodyReader, index: int) -> str:
     return f"- **{LABELS[name]}:** {field.text.strip()}".rstrip()
 
 
+class Edit(NamedTuple):
+    """Text for the characters from `start` to `end` of a line; all count from 0, as they are before any edit."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
 def _with_numbers(lines: list[str], document: Document) -> list[str]:
     """Lines with the derived numbers of the frontmatter made true; absent ones are added to Markdown."""
-    edits: dict[int, list[tuple[int, int, str]]] = {}
-    for place, text in _number_edits(document):
-        match = _NUMBER.match(lines[place.line - 1], place.column - 1)
-        if match:
-            edits.setdefault(place.line - 1, []).append((match.start(), match.end(), text))
-    for index, changes in edits.items():
-        for start, end, text in sorted(changes, reverse=True):
-            lines[index] = lines[index][:start] + text + lines[index][end:]
+    wrong = list(_wrong_numbers(lines, document))
     if document.is_markdown and document.frontmatter:
-        _add_missing(lines, document)
-    return lines
+        complete = _edited(lines, [*wrong, *_missing_numbers(lines, document)])
+        if not read_yaml("\n".join(complete[1 : frontmatter_end(complete)])).problems:
+            return complete
+    return _edited(lines, wrong)
 
 
-def _number_edits(document: Document) -> Iterator[tuple[Place, str]]:
-    """Where a number stands that should be another."""
+def _edited(lines: list[str], edits: Sequence[Edit]) -> list[str]:
+    """Edits at one place keep their order."""
+    lines = list(lines)
+    for edit in sorted(edits, key=lambda one: (one.line, one.start))[::-1]:
+        line = lines[edit.line]
+        lines[edit.line] = line[: edit.start] + edit.text + line[edit.end :]
+    return "\n".join(lines).split("\n")
+
+
+def _wrong_numbers(lines: list[str], document: Document) -> Iterator[Edit]:
     for name, true in derived_numbers(document).items():
         declared = document.frontmatter.get(name)
         if isinstance(true, int):
             if isinstance(declared, int) and declared != true:
-                yield document.place(name), str(true)
+                yield _edit(lines, document.place(name), str(true))
         elif isinstance(declared, Mapping):
             for key, count in true.items():
                 if isinstance(declared.get(key), int) and declared[key] != count:
-                    yield document.place(name, key), str(count)
+                    yield _edit(lines, document.place(name, key), str(count))
 
 
-def _add_missing(lines: list[str], document: Document) -> None:
-    """Insert what is missing, from the last line upwards so that the places above stay right."""
-    end = frontmatter_end(lines)
-    if end is None:
-        return
-    added: list[str] = []
+def _edit(lines: list[str], place: Place, text: str) -> Edit:
+    return Edit(place.line - 1, place.column - 1, _end_of_value(lines, place), text)
+
+
+def _end_of_value(lines: list[str], place: Place) -> int:
+    match = _NUMBER.match(lines[place.line - 1], place.column - 1)
+    return match.end() if match else place.column - 1
+
+
+def _missing_numbers(lines: list[str], document: Document) -> Iterator[Edit]:
+    """Whole fields at the end of the frontmatter; counts in the style of the mapping that lacks them."""
+    end = frontmatter_end(lines) or 0
     for name, true in derived_numbers(document).items():
-        if name not in document.frontmatter:
-            added += [f"{name}: {true}"] if isinstance(true, int) else [f"{name}:", *_entries(true, "  ")]
-    lines[end:end] = added
-    for name in reversed(COUNTS):
         declared = document.frontmatter.get(name)
-        true = derived_numbers(document)[name]
-        if isinstance(declared, Mapping) and declared and isinstance(true, dict):
-            missing = {key: count for key, count in true.items() if count and key not in declared}
-            _insert_counts(lines, document, name, missing)
+        if name not in document.frontmatter:
+            added = [f"{name}: {true}"] if isinstance(true, int) else [f"{name}:", *_entries(true, "  ")]
+            yield Edit(end, 0, 0, "\n".join([*added, ""]))
+        elif isinstance(true, dict) and isinstance(declared, Mapping):
+            required = name == "confidence_distribution"
+            missing = {key: count for key, count in true.items() if (count or required) and key not in declared}
+            if missing:
+                yield _more_counts(lines, document, name, missing)
 
 
-def _insert_counts(lines: list[str], document: Document, name: str, missing: Mapping[str, int]) -> None:
+def _more_counts(lines: list[str], document: Document, name: str, missing: Mapping[str, int]) -> Edit:
+    top = document.place(name)
+    if not document.frontmatter[name]:
+        return Edit(top.line - 1, top.column, top.column, ", ".join(_entries(missing, "")))
     last = max(document.place(name, key) for key in document.frontmatter[name])
-    index = last.line - 1
-    if not missing:
-        return
-    if "{" in lines[document.place(name).line - 1]:
-        match = _NUMBER.match(lines[index], last.column - 1)
-        at = match.end() if match else len(lines[index])
-        extra = "".join(f", {key}: {count}" for key, count in missing.items())
-        lines[index] = lines[index][:at] + extra + lines[index][at:]
-    else:
-        indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
-        lines[index + 1 : index + 1] = _entries(missing, indent)
+    if lines[top.line - 1].startswith("{", top.column - 1):
+        at = _end_of_value(lines, last)
+        return Edit(last.line - 1, at, at, ", ".join(["", *_entries(missing, "")]))
+    at = len(lines[last.line - 1])
+    return Edit(last.line - 1, at, at, "\n".join(["", *_entries(missing, " " * (top.column - 1))]))
 
 
 def _entries(counts: Mapping[str, int], indent: str) -> list[str]:

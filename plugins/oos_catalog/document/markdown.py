@@ -27,7 +27,9 @@ _BULLET = re.compile(r"[-*+](?:[ \t]{1,8}|$)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _RULE_LINE = re.compile(r" {0,3}(?:-[- \t]*-[- \t]*-|\*[* \t]*\*[* \t]*\*|_[_ \t]*_[_ \t]*_)[-*_ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_LOOKS_LIKE_CLAIM = re.compile(r"[ \t>]{0,12}(?:[-*+] +|#{1,6} +)?(?:\*\*|__|`)?\[?[Cc][0-9]{1,6}\](?:\*\*|__|`)?")
+_LOOKS_LIKE_CLAIM = re.compile(
+    r"[ \t>]{0,12}(?:[-*+|] +|[0-9]{1,3}[.)] +|#{1,6} +)?(?:[*_]{1,3}|`)?\[? ?[Cc][0-9]{1,6} ?\]"
+)
 _LOOKS_LIKE_FIELD = re.compile(
     r"[ \t>]{0,12}(?:[-*+] +)?(?:\*\*|__)?(?:rule|why|failure mode|confidence|evidence)(?:\*\*|__)?:", re.IGNORECASE
 )
@@ -46,7 +48,7 @@ class Field(NamedTuple):
 def read_markdown(text: str, path: str, problems: list[Problem]) -> Document:
     """Read a Markdown document; `problems` are those of its bytes, to which reading adds its own."""
     lines = text.split("\n")
-    problems.extend(long_lines(text))
+    problems.extend(long_lines(lines))
     end = frontmatter_end(lines)
     if end is None:
         message, help = _no_frontmatter(lines)
@@ -62,7 +64,7 @@ def read_markdown(text: str, path: str, problems: list[Problem]) -> Document:
         frontmatter=front,
         frontmatter_places=places,
         blocks=tuple(body.blocks),
-        body_words=len("\n".join(lines[first:]).split()),
+        body_words=sum(len(line.split()) for line in lines[first:]),
         problems=(*problems, *once_per_label(body.problems)),
     )
 
@@ -281,6 +283,11 @@ def read_field(line: str) -> Field | None:
     elif (match := _PLAIN_FIELD.match(line)) and field_named(match.group(1)):
         return Field(match.group(1), line[match.end() :], match.end() + 1)
     return None
+
+
+def is_plain_bullet(line: str) -> bool:
+    """Whether a line that starts with a bullet is only that: not a field, not a rule."""
+    return read_field(line) is None and not _RULE_LINE.fullmatch(line)
 
 
 def field_follows(lines: list[str], index: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 from oos_catalog.model.document import Place, Problem
 
@@ -21,7 +22,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     if len(data) > LARGEST_FILE:
         message = f"the file has {len(data):,} bytes; at most {LARGEST_FILE:,} are allowed"
         problems.append(Problem("file-too-large", START, message, "split it or shorten it"))
-        data = data[:LARGEST_FILE]
+        data = data[: _between_characters(data, LARGEST_FILE)]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         problems.append(Problem("encoding", START, "the file is UTF-16; only UTF-8 is allowed", "save it as UTF-8"))
         return "", problems
@@ -34,12 +35,21 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         problems.append(_bad_byte(data, error))
         text = data.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
+    return _with_lf(text), problems
 
 
-def long_lines(text: str) -> list[Problem]:
+def _with_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _between_characters(data: bytes, at: int) -> int:
+    """The nearest place at or before `at` where a character of UTF-8 starts."""
+    return next((place for place in range(at, at - 4, -1) if data[place] & 0xC0 != 0x80), at)
+
+
+def long_lines(lines: Sequence[str]) -> list[Problem]:
     """Lines that are too long to be looked at as one piece."""
-    if len(text) <= LONGEST_LINE:
+    if max(map(len, lines)) <= LONGEST_LINE:
         return []
     return [
         Problem(
@@ -48,13 +58,13 @@ def long_lines(text: str) -> list[Problem]:
             f"the line has {len(line):,} characters; at most {LONGEST_LINE:,} are allowed",
             "break it into several lines",
         )
-        for number, line in enumerate(text.split("\n"), start=1)
+        for number, line in enumerate(lines, start=1)
         if len(line) > LONGEST_LINE
     ]
 
 
 def _bad_byte(data: bytes, error: UnicodeDecodeError) -> Problem:
-    before = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    before = _with_lf(data[: error.start].decode("utf-8", "replace"))
     place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Problem(
         "encoding", place, f"byte 0x{data[error.start]:02X} is not valid UTF-8", "save the file as UTF-8 without BOM"

@@ -88,8 +88,9 @@ class _Reader:
             key_at = at
             key, at = self.string(at)
             at = self.expect(":", self.skip(at))
-            item, at = self.value(self.skip(at), (*path, key))
-            if key in result:
+            again = key in result  # the places of a second value must not replace those of the first
+            item, at = self.value(self.skip(at), (*path, f"{key} (again)" if again else key))
+            if again:
                 message = f"the key {key!a} stands twice"
                 self.problems.append(Problem("duplicate-key", self.place(key_at), message, "keep one of them"))
             else:

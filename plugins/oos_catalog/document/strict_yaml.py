@@ -30,6 +30,10 @@ LONGEST_INTEGER = 15
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _NEEDS_EVENTS = re.compile(r"[&*!]|^%|<<", re.MULTILINE)
+_UNFIT = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML refuses, and the line ends that only YAML knows (U+0085, U+2028, U+2029), which would shift every place."""
+
+_DEEP_INDENT = re.compile(rf"^ {{{_GUARD // 2}}}", re.MULTILINE)
 _LEADING_MARKERS = re.compile(r" *(?:[-?] +)*")
 
 
@@ -122,6 +126,11 @@ def _is_text(node: ScalarNode) -> bool:
 
 
 def _refused_before_composing(text: str, first_line: int) -> list[Problem]:
+    if unfit := _UNFIT.search(text):
+        before = text[: unfit.start()]
+        place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
+        message = f"the character U+{ord(unfit.group()):04X} is not allowed here"
+        return [Problem("yaml-syntax", place, message, "delete it")]
     if (line := _too_deep_at(text)) is not None:
         message = f"nested more than {DEEPEST} levels deep"
         return [Problem("too-deep", Place(line + first_line - 1, 1), message, "use fewer levels")]
@@ -130,6 +139,8 @@ def _refused_before_composing(text: str, first_line: int) -> list[Problem]:
 
 def _too_deep_at(text: str) -> int | None:
     """The line at which nesting may pass the guard, in one linear pass that over-counts: quotes are not understood."""
+    if sum(map(text.count, ("[", "{", "- ", "? "))) <= _GUARD and not _DEEP_INDENT.search(text):
+        return None
     flow = 0
     indents: list[int] = []
     for number, line in enumerate(text.split("\n"), start=1):

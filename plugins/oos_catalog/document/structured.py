@@ -6,14 +6,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from oos_catalog.document.draft import Draft, once_per_label, section_name
-from oos_catalog.document.optional_lines import write_pattern
-from oos_catalog.document.source_text import START
+from pydantic import ValidationError
+
+from oos_catalog.document.draft import Draft, field_named, once_per_label, section_name
+from oos_catalog.document.optional_lines import read_pattern, write_pattern
+from oos_catalog.document.source_text import START, long_lines
 from oos_catalog.document.strict_json import read_json
 from oos_catalog.document.strict_yaml import YamlResult, read_yaml
 from oos_catalog.model.document import Document, Path, PatternLine, Place, Problem
 from oos_catalog.model.vocabulary import LABELS, Evidence
 
+_PARTS = ("frontmatter", "claims")
 _PLURALS = {"patterns": "patterns", "pattern": "patterns", "references": "references", "reference": "references"}
 _STARTER_EVIDENCE = {"DESIGNED": Evidence.HUMAN_DEFINED_RULE, "INFERRED": Evidence.INFERENCE}
 
@@ -25,10 +28,9 @@ def read_json_document(text: str, path: str, problems: list[Problem]) -> Documen
     top = _mapping(result, (), problems)
     front = dict(_mapping(result, ("frontmatter",), problems, top.get("frontmatter")))
     places = {key[1:]: place for key, place in result.places.items() if key[:1] == ("frontmatter",)}
-    for key, value in top.items():
-        if key not in ("frontmatter", "claims"):
-            front.setdefault(key, value)
-            places.update({where: place for where, place in result.places.items() if where[:1] == (key,)})
+    for key, value in _added(front, {key: top[key] for key in top if key not in _PARTS}, result, problems):
+        front[key] = value
+        places.update({where: place for where, place in result.places.items() if where[:1] == (key,)})
     drafts = list(_json_claims(result, top.get("claims"), problems))
     return _document("json", text, path, front, places, drafts, problems)
 
@@ -38,6 +40,7 @@ def read_yaml_document(text: str, path: str, problems: list[Problem]) -> Documen
 
     Its claims have no ids; they get C001, C002, ... in file order.
     """
+    problems.extend(long_lines(text.split("\n")))
     result = read_yaml(text)
     problems.extend(result.problems)
     top = _mapping(result, (), problems)
@@ -46,11 +49,23 @@ def read_yaml_document(text: str, path: str, problems: list[Problem]) -> Documen
     front = {names[key]: value for key, value in organization.items() if key in names}
     rest = {key: value for key, value in organization.items() if key not in names}
     front |= {"organization": rest} if rest else {}
-    front |= {key: value for key, value in top.items() if key not in ("organization", "claims")}
+    front |= _added(front, {key: top[key] for key in top if key not in ("organization", "claims")}, result, problems)
     places = {key: place for key, place in result.places.items() if key[:1] != ("claims",)}
     places |= {(names[key],): result.places["organization", key] for key in names if key in organization}
     drafts = list(_starter_claims(result, top.get("claims"), problems))
     return _document("yaml", text, path, front, places, drafts, problems)
+
+
+def _added(
+    front: dict[str, Any], others: dict[str, Any], result: YamlResult, problems: list[Problem]
+) -> Iterator[tuple[str, Any]]:
+    """The values at the top that join the frontmatter; one that the frontmatter has, and otherwise, is reported."""
+    for key, value in others.items():
+        if key not in front:
+            yield key, value
+        elif front[key] != value:
+            message = f"{key!a} stands at the top and below it with another value; the one below counts"
+            problems.append(Problem("duplicate-key", result.keys[(key,)], message, "keep one of them"))
 
 
 def _document(
@@ -115,17 +130,14 @@ def _json_claim(result: YamlResult, path: Path, claim: dict[str, Any], skip: set
     identifier = claim.get("claim_id")
     draft = Draft(str(identifier) if identifier is not None else "", places[path])
     for key, value in claim.items():
-        place = places.get((*path, key), draft.place)
-        if key == "claim_id" or key in skip:
-            continue
-        if key == "section":
-            draft.section = section_name(_text(value))
-            draft.places["section"] = place
-            continue
         name = _PLURALS.get(key, key)
         label = LABELS.get("origin" if name == "from" else name, key)
-        for item in value if isinstance(value, list) and name in LABELS else [value]:
-            draft.add(label, _text(item), place)
+        if key == "claim_id" or key in skip or (value is None and field_named(label)):
+            continue
+        several = isinstance(value, list) and name in LABELS
+        for index, item in enumerate(value if several else [value]):
+            where = (*path, key, index) if several else (*path, key)
+            draft.add(label, _text(item), places.get(where, draft.place))
     return draft
 
 
@@ -146,7 +158,8 @@ def _starter_claims(result: YamlResult, claims: Any, problems: list[Problem]) ->
                 if key == "evidence":
                     text = _STARTER_EVIDENCE.get(text.strip().upper(), text)
                 label = "Rule" if key == "claim" else LABELS.get(_PLURALS.get(key, key), key)
-                draft.add(label, text, result.places.get((*path, key), draft.place))
+                if value is not None or not field_named(label):
+                    draft.add(label, text, result.places.get((*path, key), draft.place))
             yield draft
 
 
@@ -154,12 +167,18 @@ def _text(value: Any) -> str:
     """A value as the text of a field; a pattern object as its line, anything else as compact JSON."""
     if isinstance(value, str):
         return value
-    if isinstance(value, dict) and "pattern" in value:
-        stance, parameters = value.get("stance"), value.get("parameters") or {}
-        plain = isinstance(parameters, dict) and all(isinstance(item, str | int) for item in parameters.values())
-        if plain and isinstance(value["pattern"], str | None) and isinstance(stance, str | None):
-            given = {name: str(item) for name, item in parameters.items()}
-            proposed = value.get("proposed")
-            line = PatternLine(pattern=value["pattern"], stance=stance, parameters=given)
-            return write_pattern(line.model_copy(update={"proposed": proposed if isinstance(proposed, str) else None}))
-    return json.dumps(value, ensure_ascii=False)
+    line = _pattern_line(value) if isinstance(value, dict) and "pattern" in value else None
+    return line or json.dumps(value, ensure_ascii=False)
+
+
+def _pattern_line(value: dict[str, Any]) -> str | None:
+    """The line that says all that a pattern object says; None if no line does."""
+    parameters = value.get("parameters") or {}
+    if isinstance(parameters, dict):
+        parameters = {name: str(item) if type(item) is int else item for name, item in parameters.items()}
+    try:
+        wanted = PatternLine.model_validate(value | {"parameters": parameters})
+    except ValidationError:
+        return None
+    line = write_pattern(wanted)
+    return line if read_pattern(line, START) == (wanted, None) else None

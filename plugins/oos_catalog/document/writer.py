@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from oos_catalog.document.markdown import is_plain_bullet
 from oos_catalog.document.optional_lines import write_pattern
 from oos_catalog.document.schema import document_data
 from oos_catalog.model.document import Claim, Document, Prose
@@ -63,6 +64,8 @@ def _fields(claim: Claim) -> Iterator[tuple[str, str]]:
 
 def _bullet(label: str, text: str) -> str:
     first, *rest = text.split("\n")
+    if not label and not is_plain_bullet(f"- {first}"):
+        first, rest = "", [first, *rest]
     lines = [" ".join(part for part in ("-", label, first) if part)]
     return "\n".join([*lines, *(CONTINUATION + line if line else "" for line in rest)])
 

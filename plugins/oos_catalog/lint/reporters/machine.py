@@ -29,7 +29,8 @@ def as_github(report: Report) -> Iterator[str]:
     for finding in report.standing():
         place = f"file={for_github_property(finding.path)},line={finding.line},col={finding.column}"
         level = _GITHUB_LEVELS[finding.severity]
-        yield f"::{level} {place},title={finding.rule}::{for_github(f'{finding.message}; {finding.help}')}"
+        where = f"{finding.path}:{finding.line}:{finding.column}"  # GitHub logs only the message of most annotations
+        yield f"::{level} {place},title={finding.rule}::{for_github(f'{where}: {finding.message}; {finding.help}')}"
 
 
 def as_sarif(report: Report) -> str:

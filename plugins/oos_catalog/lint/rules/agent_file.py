@@ -19,13 +19,13 @@ def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
 
     Before: `catalog/acme/CLAUDE.md`
 
-    After: the rules in it as claims of `catalog/acme/acme.oos.md`; `oos extract CLAUDE.md` helps
+    After: the rules in it as claims of `catalog/acme/acme.oos.md`
     """
     for entry in catalog.entries:
         if is_for_agents(entry.path):
             yield RULE.at(
                 TOP,
                 found="coding agents take this file for instructions; none is allowed in a catalog",
-                help="remove it; `oos extract` turns its rules into claims",
+                help="remove it; write its rules as claims of the OOS file",
                 path=entry.path,
             )

@@ -19,5 +19,6 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     A hint only: three honest incidents are a fine first entry, and so is one. The platform refuses files below three and advises ten.
     """
     if 0 < len(document.claims) < 3:
-        found = f"the file has {len(document.claims)} rules; the format's platform takes three or more"
+        rules = "1 rule" if len(document.claims) == 1 else f"{len(document.claims)} rules"
+        found = f"the file has {rules}; the format's platform takes three or more"
         yield RULE.at(document.place("claim_count"), found=found, help="add others when you have learned them")
