@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from oos_catalog.catalog.layout import CATALOG, slug_of
 from oos_catalog.document.draft import canonical_id
+from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Checker, Context, Hit, checkers, named
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document, Problem
@@ -119,8 +120,8 @@ def _finding(hit: Hit, path: str) -> Finding:
         path=hit.path or path,
         line=hit.place.line,
         column=hit.place.column,
-        message=hit.message,
-        help=hit.help,
+        message=for_terminal(hit.message),
+        help=for_terminal(hit.help),
         claim=hit.claim,
     )
 

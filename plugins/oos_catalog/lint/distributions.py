@@ -24,4 +24,5 @@ def wrong_counts(rule: Rule, document: Document, name: str, true: Mapping[str, i
     missing = [f"{key}: {count}" for key, count in true.items() if count and key not in declared]
     if missing:
         found = f"{name} does not count {', '.join(missing)}"
-        yield rule.at(document.place(name), found=found, help=f"add `{'`, `'.join(missing)}`, or run `oos fmt`")
+        mend = ", or run `oos fmt`" if document.is_markdown else ""
+        yield rule.at(document.place(name), found=found, help=f"add `{'`, `'.join(missing)}`{mend}")

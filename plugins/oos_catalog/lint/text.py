@@ -1,6 +1,6 @@
-"""The contributed text of a document in pieces that regular expressions may run on, and in forms that cheap tests can search.
+"""The contributed text of a document: in pieces for regular expressions, and in forms that cheap tests search.
 
-A text rule first asks `text_of(document)` whether anything of interest is there at all, and only then looks for exact places.
+A text rule first asks `text_of(document)` whether anything of interest is there at all, and only then for exact places.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 from oos_catalog.model.document import Claim, Document, Place
 
@@ -23,6 +22,9 @@ LONG_WORD = 20
 
 _SEAM = 1024
 """A long line is cut at a space within this distance before the limit, so that no word is cut in two."""
+
+_NEXT_LINE = 120
+"""Characters of the following line that are read with a line, as a sentence may be broken anywhere."""
 
 
 def pieces(document: Document) -> Iterator[tuple[Place, str]]:
@@ -47,19 +49,25 @@ def claim_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
 
 
 def _lines(document: Document) -> Iterator[tuple[Place, str]]:
-    if document.dialect == "json" and not document.problems:
-        return
-    for number, line in enumerate(document.source.split("\n"), start=1):
-        if len(line) <= LONGEST_PIECE:
-            yield Place(number, 1), line
-        else:
-            yield from _cut(Place(number, 1), line)
+    for number, line in enumerate(_shown_lines(document), start=1):
+        yield from _cut(Place(number, 1), line)
+
+
+def _shown_lines(document: Document) -> list[str]:
+    return [] if document.dialect == "json" and not document.problems else document.source.split("\n")
 
 
 def _decoded_pieces(document: Document) -> Iterator[tuple[Place, str]]:
+    lines = document.source.split("\n")
     for place, text in _decoded(document):
-        if document.dialect == "json" or text not in document.source:
+        if document.dialect == "json" or not _stands_at(place, text, lines):
             yield from _cut(place, text)
+
+
+def _stands_at(place: Place, text: str, lines: list[str]) -> bool:
+    """Whether the text is written out at its place, perhaps in quotes; looking nowhere else stays linear."""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    return line.startswith(text, place.column - 1) or line.startswith(text, place.column)
 
 
 def _decoded(document: Document) -> Iterator[tuple[Place, str]]:
@@ -93,39 +101,50 @@ def _cut(place: Place, text: str) -> Iterator[tuple[Place, str]]:
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """All contributed text of one document, in the forms that rules ask for; each is made when it is first asked for."""
+    """All contributed text of one document; each of its forms is made when a rule first asks for it."""
 
     document: Document
 
     @cached_property
     def whole(self) -> str:
         """Everything that `lines` and `decoded` hold, in one string."""
-        source = self.document.source
-        if not self.document.is_markdown:
-            return "\n".join(text for _, text in (*self.lines, *self.decoded))
-        extra = [text for text in _texts(self.document.frontmatter) if text not in source]
-        if "&" in source or extra:
-            extra.extend([shown for text in (source, *extra) if (shown := readable(text)) != text])
-        return "\n".join((source, *extra))
+        texts = [text for _, text in self._strings]
+        texts.append("\n".join(_shown_lines(self.document)))
+        texts.extend([shown for text in texts if (shown := readable(text)) != text])
+        return "\n".join(texts)
 
     @cached_property
     def folded(self) -> str:
         """`whole` on one line, without difference of case or compatible forms."""
         if self.whole.isascii():
             return self.whole.replace("\n", " ").lower()
-        return " ".join(fold(text) for _, text in (*self.lines, *self.decoded))
+        return " ".join([fold(line) for line in self.whole.split("\n")])
 
     @cached_property
     def long_words(self) -> str:
-        """All words of `whole` with at least LONG_WORD characters, separated by spaces."""
-        return " ".join([word for word in self.whole.split() if len(word) >= LONG_WORD])
+        """The words of `whole` with at least LONG_WORD characters, a capital or digit among them, once each."""
+        words = dict.fromkeys([word for word in self.whole.split() if len(word) >= LONG_WORD])
+        return " ".join(filter(_CAPITAL_OR_DIGIT.search, words))
+
+    def has(self, *needles: str) -> bool:
+        """Whether one of the needles, which are lower case, stands in `folded`."""
+        return any(self._has(needle) for needle in needles)
+
+    def _has(self, needle: str) -> bool:
+        known = self._looked_for
+        if needle not in known:
+            known[needle] = needle in self.folded
+        return known[needle]
+
+    @cached_property
+    def _looked_for(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def alphabet(self) -> frozenset[str]:
-        """The characters outside printable ASCII that occur."""
-        if self.whole.isascii() and not self.whole.encode("ascii").translate(None, _PRINTABLE):
-            return frozenset()
-        return frozenset(char for char in set(self.whole) if not " " <= char <= "~")
+        """The characters outside printable ASCII that occur, without tab and line end."""
+        rest = self.whole.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE)
+        return frozenset(rest.decode("utf-8", "surrogatepass"))
 
     @cached_property
     def lines(self) -> tuple[tuple[Place, str], ...]:
@@ -134,26 +153,65 @@ class Text:
 
     @cached_property
     def decoded(self) -> tuple[tuple[Place, str], ...]:
-        """What the lines do not show as it is read: decoded strings, and text in which entities stand for plain letters."""
-        found = [*_decoded_pieces(self.document)]
-        written = [(place, text) for place, text in (*self.lines, *found) if "&" in text]
-        found.extend((place, shown) for place, text in written if (shown := readable(text)) != text)
-        return tuple(found)
+        """What the lines do not show: decoded strings, and text in which entities stand for plain letters."""
+        written = (*self._lines_with(("&",)), *self._strings)
+        return *self._strings, *((place, shown) for place, text in written if (shown := readable(text)) != text)
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[Place, re.Match[str]]]:
-        """Every match with its place; what a decoded string only repeats is told once.
+    @cached_property
+    def _strings(self) -> tuple[tuple[Place, str], ...]:
+        return tuple(_decoded_pieces(self.document))
 
-        Inside a decoded string the place is where the string starts: escapes hide how far along it stands.
+    def matches(self, pattern: re.Pattern[str], *needles: str) -> Iterator[tuple[Place, re.Match[str]]]:
+        """Every match with its place; with `needles`, only where one of them is near.
+
+        What a decoded string only repeats is told once. Inside a decoded string the place is where the string starts:
+        escapes hide how far along it stands.
         """
         told: set[str] = set()
-        for place, text in self.lines:
+        for place, text in self._lines_with(needles):
             for match in pattern.finditer(text):
                 told.add(match.group())
                 yield Place(place.line, place.column + match.start()), match
         for place, text in self.decoded:
-            for match in pattern.finditer(text):
+            if not needles or any(needle in text for needle in needles):
+                for match in pattern.finditer(text):
+                    if match.group() not in told:
+                        yield place, match
+
+    def _lines_with(self, needles: tuple[str, ...]) -> Iterable[tuple[Place, str]]:
+        if not needles:
+            return self.lines
+        needle, more = needles[0], needles[1:]
+        lines = enumerate(_shown_lines(self.document), start=1)
+        found = [pair for pair in lines if needle in pair[1] or (more and any(one in pair[1] for one in more))]
+        return (piece for number, line in found for piece in _cut(Place(number, 1), line))
+
+    def folded_matches(
+        self, pattern: re.Pattern[str], needles: tuple[str, ...]
+    ) -> Iterator[tuple[Place, re.Match[str]]]:
+        """Every match in folded text with its place, also of what goes on in the next line.
+
+        A line is looked at if one of `needles` is in it or follows. A match is placed at its last group, if it has one.
+        """
+        told: set[str] = set()
+        for place, length, window in self._folded_lines:
+            if any(needle in window for needle in needles):
+                for match in pattern.finditer(window):
+                    start = match.start(match.lastindex or 0)
+                    if start < length:
+                        told.add(match.group())
+                        yield Place(place.line, place.column + start), match
+        for place, text in self.decoded:
+            for match in pattern.finditer(fold(text.replace("\n", " "))):
                 if match.group() not in told:
                     yield place, match
+
+    @cached_property
+    def _folded_lines(self) -> tuple[tuple[Place, int, str], ...]:
+        """Each line with the start of the next one, folded; the number is the length of the line alone."""
+        following = (*(text[:_NEXT_LINE] for _, text in self.lines[1:]), "")
+        pairs = zip(self.lines, following, strict=True) if self.lines else ()
+        return tuple((place, len(text), fold(f"{text} {after}")) for (place, text), after in pairs)
 
 
 _latest: dict[str, Text] = {}
@@ -168,8 +226,11 @@ def text_of(document: Document) -> Text:
 
 
 def fold(text: str) -> str:
-    """Text without difference of case or compatible forms (NFKC); for pieces, as normalizing is not linear."""
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    """Text without difference of case or compatible forms (NFKC); normalized in short parts, as it is not linear."""
+    if text.isascii():
+        return text.lower()
+    parts = (text[start : start + _SEAM] for start in range(0, len(text), _SEAM))
+    return "".join(unicodedata.normalize("NFKC", part) for part in parts).casefold()
 
 
 def in_code(match: re.Match[str]) -> bool:
@@ -178,18 +239,13 @@ def in_code(match: re.Match[str]) -> bool:
     return text.count("`", 0, start) % 2 == 1 and "`" in text[match.end() :]
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield key
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
+def shown_id(identifier: str) -> str:
+    """An id as messages may name it; one of a strange form could hold anything, so it is not repeated."""
+    return identifier if _ID_FORM.fullmatch(identifier) else "(an id of another form)"
 
 
+_ID_FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
+_CAPITAL_OR_DIGIT = re.compile(r"[A-Z0-9]")
 _PRINTABLE = bytes([*b"\t\n", *range(ord(" "), ord("~") + 1)])
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -240,7 +296,7 @@ _CATEGORIES = {
 
 @cache
 def is_invisible(char: str) -> bool:
-    """Whether a reader cannot see the character; joining characters are told apart, space, tab and line end are fine."""
+    """Whether a reader cannot see the character. Joining characters are told apart; tab and line end are fine."""
     code = ord(char)
     if code in _FILLERS:
         return True

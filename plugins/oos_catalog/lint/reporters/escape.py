@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
+_WORKFLOW_COMMAND = re.compile(r"(?<=#)#(?=\[)|^(\s*):(?=:)")
+"""`::error::` at the start of a line and `##[error]` anywhere: a log of GitHub takes them for commands."""
+
 
 def for_terminal(text: str) -> str:
-    """Text on one line; control, invisible and direction-changing characters appear as `\\x1b`, `\\u202e`."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    """Text on one line; control, invisible and direction-changing characters appear as `\\x1b`, `\\u202e`.
+
+    What a workflow's log would take for a command is broken in the same way.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return _WORKFLOW_COMMAND.sub(_broken, text)
+
+
+def _broken(match: re.Match[str]) -> str:
+    return f"{match.group(1) or ''}\\x{ord(match.group()[-1]):02x}"
 
 
 def for_github(text: str) -> str:

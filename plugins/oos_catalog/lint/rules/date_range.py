@@ -37,6 +37,6 @@ def _dates(document: Document) -> Iterator[tuple[Place, str, str]]:
         for field in ("since", "validated"):
             if text := getattr(claim, field):
                 yield claim.place(field), f"{claim.id} {field}", text
-        for text in claim.measured:
+        for number, text in enumerate(claim.measured):
             if "@" in text:
-                yield claim.place("measured"), f"{claim.id} measured", text.rpartition("@")[2].strip()
+                yield claim.place(f"measured.{number}"), f"{claim.id} measured", text.rpartition("@")[2].strip()

@@ -16,9 +16,9 @@ RULE = Rule("invisible-character", Severity.ERROR, safety=True)
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Characters that a reader cannot see, in the text or written as an entity.
 
-    That is text direction controls, zero-width and soft hyphen characters, tag characters, fillers, private use and unassigned
-    code points, line separators, and control characters other than tab. An agent reads them as text, and a person who reviews
-    the file does not see what the agent was told.
+    That is text direction controls, zero-width and soft hyphen characters, tag characters, fillers, private use and
+    unassigned code points, line separators, and control characters other than tab. An agent reads them as text, and a
+    person who reviews the file does not see what the agent was told.
 
     Before: `pass<U+200B>word`, or `&#x202E;`
 
@@ -27,7 +27,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     text = text_of(document)
     if suspects := [char for char in text.alphabet if is_invisible(char)]:
         yield from _written(text, suspects)
-    if "&" in text.whole:
+    if ENTITY.search(text.whole):
         yield from _as_entities(text)
 
 
@@ -35,16 +35,16 @@ def _written(text: Text, suspects: list[str]) -> Iterator[Hit]:
     runs = re.compile("[" + "".join(map(re.escape, sorted(suspects))) + "]+")
     for place, match in text.matches(runs):
         run = match.group()
-        more = f" and {len(run) - 1} more invisible characters" if len(run) > 1 else ""
+        more = f" and {len(run) - 1} more" if len(run) > 1 else ""
         yield RULE.at(
             place,
-            found=f"{character_name(run[0])}{more}; only characters that a reader can see are allowed",
+            found=f"{character_name(run[0])}{more} cannot be seen; only characters that a reader sees are allowed",
             help="delete it, or type the words around it again",
         )
 
 
 def _as_entities(text: Text) -> Iterator[Hit]:
-    for place, match in text.matches(ENTITY):
+    for place, match in text.matches(ENTITY, "&"):
         if hidden := [char for char in entity_text(match.group()) if is_invisible(char)]:
             yield RULE.at(
                 place,

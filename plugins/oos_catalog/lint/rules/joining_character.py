@@ -16,8 +16,8 @@ RULE = Rule("joining-character", Severity.WARNING, safety=True)
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Zero-width joiners and non-joiners, and variation selectors, in the text or written as an entity.
 
-    Some scripts and emoji need them, and they have no width: two texts that look the same may differ, and a long row of them
-    can carry a message. A person settles whether they belong.
+    Some scripts and emoji need them, and they have no width: two texts that look the same may differ, and a long row of
+    them can carry a message. A person settles whether they belong.
 
     Before: `client<U+200D>list`
 
@@ -27,8 +27,8 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     if any(is_joining(char) for char in text.alphabet):
         for place, match in text.matches(_JOINING_RUN):
             yield _hit(place, match.group(), len(match.group()))
-    if "&" in text.whole:
-        for place, match in text.matches(ENTITY):
+    if ENTITY.search(text.whole):
+        for place, match in text.matches(ENTITY, "&"):
             joining = [char for char in entity_text(match.group()) if is_joining(char)]
             if joining:
                 yield _hit(place, joining[0], len(joining))

@@ -20,8 +20,8 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     After: `- **Measured:** accuracy = 60 % -> 78 % -> 85 % @ 2026-05`
     """
     for claim in document.claims:
-        for text in claim.measured:
+        for number, text in enumerate(claim.measured):
             if not MEASURED.fullmatch(text) or not any(letter.isdigit() for letter in text):
                 found = f"{claim.id}: the Measured line is not `<what> = <quantity>[ -> <quantity>...][ @ <date>]`"
                 help = "write for example `accuracy = 60 % -> 85 % @ 2026-05`"
-                yield RULE.at(claim.place("measured"), found=found, help=help, claim=claim)
+                yield RULE.at(claim.place(f"measured.{number}"), found=found, help=help, claim=claim)

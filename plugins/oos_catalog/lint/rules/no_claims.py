@@ -10,12 +10,16 @@ from oos_catalog.model.finding import Severity
 
 RULE = Rule("no-claims", Severity.ERROR)
 
+UNREAD = frozenset({"yaml-syntax", "yaml-feature", "too-deep", "json-syntax", "not-an-oos"})
+"""Where a file of data was not read, it says nothing about rules."""
+
 
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Files in which no rule was found.
 
     A rule starts with `**[C001]** section` and has its fields as bullets below. One incident is enough for a first file.
     """
-    if not document.claims:
+    unread = not document.is_markdown and UNREAD & {problem.rule for problem in document.problems}
+    if not document.claims and not unread:
         help = "start one with `**[C001]** core_operating_rules` and `- **Rule:** ...`"
         yield RULE.at(Place(1, 1), found="no rule was found in the file", help=help)

@@ -29,7 +29,8 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
             claim = document.claims[path[0]]
             field = FIELDS.get(str(path[1]), str(path[1])) if len(path) > 1 else "id"
             found = f"{claim.id}: {_named(field, flaw.message)}"
-            yield RULE.at(claim.place(field), found=found, help=flaw.help, claim=claim)
+            place = claim.places.get(".".join(map(str, path[1:3]))) or claim.place(field)
+            yield RULE.at(place, found=found, help=flaw.help, claim=claim)
         elif not unread:
             place = document.place(*path)
             yield RULE.at(place, found=_named(".".join(map(str, path)), flaw.message), help=flaw.help)

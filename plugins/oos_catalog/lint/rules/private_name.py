@@ -1,0 +1,49 @@
+"""none of your private names appears"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.text import fold, text_of
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("private-name", Severity.ERROR, safety=True)
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Names that `--private-names FILE` lists: clients, people, products that must not appear in what is published.
+
+    Names are compared as whole words, without difference of case. The file with the names is read on this machine only,
+    and neither it nor the message goes anywhere with a name in it.
+
+    Before: `- **Failure mode:** (the client's name) got two offers in one day.`
+
+    After: `- **Failure mode:** A client got two offers in one day.`
+    """
+    if not context.private_names:
+        return
+    text = text_of(document)
+    for name, pattern in _patterns(context.private_names):
+        first = name.split()[0]
+        if first in text.folded:
+            for place, _match in text.folded_matches(pattern, (first,)):
+                yield RULE.at(
+                    place,
+                    found="one of your private names stands here; none of them may appear",
+                    help="write the role or a pseudonym instead",
+                )
+
+
+@lru_cache(maxsize=4)
+def _patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each name that is not empty, folded, with what finds it as whole words however they are spaced."""
+    folded = sorted({" ".join(fold(name).split()) for name in names} - {""})
+    return tuple((name, re.compile(rf"(?<!\w){_spaced(name)}(?!\w)")) for name in folded)
+
+
+def _spaced(name: str) -> str:
+    return r"\s{1,40}".join(map(re.escape, name.split()))

@@ -1,0 +1,44 @@
+"""no keys, tokens or passwords"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.secrets_table import TEXTS, WORDS, Secret
+from oos_catalog.lint.text import Text, text_of
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("secret", Severity.ERROR, safety=True)
+
+
+def check(document: Document, _: Context) -> Iterator[Hit]:
+    """Keys and tokens with a provider's prefix, private keys, JSON Web Tokens, and passwords in addresses.
+
+    What is published is copied within minutes, and history keeps it. The message tells the kind and the length, never
+    the secret.
+
+    Before: `- **Scope:** Runs with the key sk-...`
+
+    After: `- **Scope:** Runs with the billing key, which the vault holds.` The old key is made invalid.
+    """
+    text = text_of(document)
+    for secret in _suspected(text):
+        for place, match in text.matches(secret.pattern, *secret.marks):
+            found = match.group(match.lastindex or 0)
+            yield RULE.at(
+                place,
+                found=f"what looks like {secret.kind}, {len(found)} characters; a file holds no secrets",
+                help="make it invalid at its provider first, then take it out of the file and of its history",
+            )
+
+
+def _suspected(text: Text) -> list[Secret]:
+    """The kinds that occur; places are looked for only then."""
+    suspects = [(row, string) for string, rows in _where(text) for row in rows for mark in row.marks if mark in string]
+    return list(dict.fromkeys(row for row, string in suspects if row.pattern.search(string)))
+
+
+def _where(text: Text) -> tuple[tuple[str, tuple[Secret, ...]], ...]:
+    return (text.long_words, WORDS), (text.whole, TEXTS)
