@@ -1,0 +1,123 @@
+"""`/organizations/<org>/`: who this is and by which rules it runs, or what stands there when it may not be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from markupsafe import Markup
+
+from oos_catalog.site.data import HELD_BACK, PUBLISHED, Record, is_stated
+from oos_catalog.site.index import is_compiled
+from oos_catalog.site.page import Heading, Page
+from oos_catalog.site.pages.settings import Settings
+from oos_catalog.site.rendering import host_of, reference_html
+from oos_catalog.site.templating import body
+from oos_catalog.site.words import KINDS, SIZES, TEMPLATES, UNSTATED, counted, section_title
+
+PARAGRAPHS: Final = 4
+"""Most paragraphs of an organization's purpose that its page shows; the file holds the rest."""
+
+ROOT: Final = "../../"
+
+
+def page(record: Record, settings: Settings) -> Page:
+    """The page of an organization, from its record."""
+    if record["state"] != PUBLISHED:
+        return _notice(record)
+    sections = _sections(record["claims"])
+    toc = tuple(Heading(anchor, title) for anchor, title, _ in sections)
+    return Page(
+        path=record["url"],
+        kind="organization" if toc else "notice",
+        title=record["name"],
+        description=_description(record),
+        toc=toc,
+        body=body(
+            "organization",
+            root=ROOT,
+            record=record,
+            compiled=is_compiled(record),
+            facts=list(_facts(record)),
+            sources=_sources(record["source"]["urls"]),
+            paragraphs=_paragraphs(record.get("purpose", "")),
+            sections=sections,
+            history=settings.history_of(f"catalog/{record['slug']}"),
+        ),
+    )
+
+
+def moved(old: str, record: Record) -> Page:
+    """What stands at a former address of an organization."""
+    return Page(
+        path=f"organizations/{old}/",
+        kind="notice",
+        title=record["name"],
+        description="This organization has a new address.",
+        toc=(),
+        body=body("moved", root=ROOT, record=record),
+    )
+
+
+def _notice(record: Record) -> Page:
+    held_back = record["state"] == HELD_BACK
+    description = "This organization is held back." if held_back else "This organization has withdrawn its rules."
+    return Page(
+        path=record["url"],
+        kind="notice",
+        title=record["name"],
+        description=description,
+        toc=(),
+        body=body("held_back" if held_back else "withdrawn", root=ROOT, record=record),
+    )
+
+
+def _description(record: Record) -> str:
+    standing = sum(claim["active"] for claim in record["claims"])
+    speaker = "as described in public sources" if is_compiled(record) else "in their own words"
+    rules = counted(standing, "rule")
+    return f"How {record['name']} runs its AI agents, {speaker}: {rules}, with reasons and what went wrong."
+
+
+def _sources(urls: list[str]) -> Markup:
+    """Where a compiled entry was read: the one address as a link, or the hosts of several by name."""
+    if len(urls) == 1:
+        return reference_html(urls[0])
+    hosts = list(dict.fromkeys(host_of(url) for url in urls))
+    return Markup(" and ").join(hosts) if hosts else Markup("a public source")
+
+
+def _sections(claims: list[Record]) -> list[tuple[str, str, list[Record]]]:
+    """Anchor, title and claims of each section, in the order in which the file first names them."""
+    grouped: dict[str, list[Record]] = {}
+    for claim in claims:
+        grouped.setdefault(claim["section"], []).append(claim)
+    return [
+        (f"section-{number}", section_title(section), members)
+        for number, (section, members) in enumerate(grouped.items(), start=1)
+    ]
+
+
+def _facts(record: Record) -> Iterator[tuple[str, str]]:
+    """The profile as pairs of a label and plain text; what nobody stated is left out or said to be unknown."""
+    yield "Who", KINDS.get(record["kind"], record["kind"]).capitalize()
+    if _said(record.get("industry", "")):
+        yield "Industry", record["industry"].replace("_", " ")
+    if (size := record.get("org_size", "")) and not is_compiled(record):
+        yield "Size", SIZES.get(size, size)
+    if (agents := record.get("agent_count")) is not None:
+        yield "Agents", f"{agents:,}"
+    platforms = [name for name in record.get("platforms", ()) if _said(name)]
+    if platforms:
+        yield "Runs on", ", ".join(platforms)
+    if template := record.get("template", ""):
+        yield "Set up as", TEMPLATES.get(template, template)
+
+
+def _said(text: str) -> bool:
+    return text.strip().lower() not in UNSTATED
+
+
+def _paragraphs(text: str) -> list[str]:
+    blocks = [" ".join(block.split()) for block in text.replace("\r", "").split("\n\n")]
+    return [block for block in blocks if is_stated(block)][:PARAGRAPHS]

@@ -1,0 +1,53 @@
+"""The Jinja environment of page bodies: autoescape is on; the filter `text` shows the inline marks of a contributed
+text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from oos_catalog.site import words
+from oos_catalog.site.data import is_stated
+from oos_catalog.site.rendering import host_of, link_html, reference_html, text_html
+
+
+def body(template: str, **values: Any) -> str:
+    """The body of a page: `templates/<template>.html.j2` filled with the values."""
+    return _environment().get_template(f"{template}.html.j2").render(values)
+
+
+class _Records(Environment):
+    """Asks a record for its key before its attribute: looking for an attribute that is missing is slow."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+@cache
+def _environment() -> Environment:
+    environment = _Records(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        text=text_html,
+        reference=reference_html,
+        link=link_html,
+        host=host_of,
+        day=words.day,
+        day_or_text=words.day_or_text,
+        stated=is_stated,
+        counted=words.counted,
+        section=words.section_title,
+    )
+    environment.globals["words"] = words
+    return environment

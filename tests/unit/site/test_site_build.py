@@ -1,0 +1,316 @@
+"""The whole site, built by MkDocs with the project's own frame."""
+
+# mypy: allow-untyped-calls
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as RenderedPage
+
+from oos_catalog.mkdocs_plugin import contents, front_matter
+from oos_catalog.site.build import build_site, verify
+from oos_catalog.site.data import counted_sentence, organization_record
+from oos_catalog.site.data_files import organization_records
+from oos_catalog.site.guard import check_page
+from oos_catalog.site.page import Page, SiteError
+from oos_catalog.site.pages import home, organization, reference
+from oos_catalog.site.pages.settings import Settings
+from oos_catalog.site.search import organization_entry
+from oos_catalog.site.shell import Slot
+from tests.unit.site.samples import (
+    PROJECT,
+    a_claim,
+    a_compiled_organization,
+    a_withdrawn_organization,
+    an_organization,
+    built,
+    files_of,
+    hostile_organization,
+    hostile_texts,
+    index,
+    judged,
+    record,
+)
+
+COMMON = (
+    an_organization(formerly=["harbor"]),
+    a_compiled_organization(),
+    a_withdrawn_organization(),
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of three organizations."""
+    out = tmp_path_factory.mktemp("site") / "site"
+    built(out, *COMMON)
+    return out
+
+
+def html_files(site: Path) -> Iterator[tuple[str, str]]:
+    for file in sorted(site.rglob("*.html")):
+        yield file.relative_to(site).as_posix(), file.read_text("utf-8")
+
+
+def test_every_page_is_written_and_listed(site: Path) -> None:
+    paths = {name.removesuffix("index.html") for name, _ in html_files(site)}
+    assert {
+        "",
+        "404.html",
+        "about/",
+        "failures/",
+        "method/",
+        "organizations/",
+        "organizations/gone/",
+        "organizations/harbor-rail/",
+        "organizations/harbor/",
+        "organizations/read-by-us/",
+        "publish/",
+        "reference/",
+        "reference/format/",
+        "reference/rules/",
+        "search/",
+    } <= paths
+    listed = set(re.findall(r"<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text()))
+    assert listed == {path or "./" for path in paths - {"404.html"}}
+
+
+def test_no_sentinel_and_nothing_of_the_theme_is_left(site: Path) -> None:
+    assert not [name for name, data in files_of(site).items() if b"entinel" in data and name.endswith(".html")]
+    assert sorted(file.name for file in (site / "assets").iterdir()) == [
+        "appearance.js",
+        "mark.svg",
+        "search.js",
+        "site.css",
+        "site.js",
+    ]
+    assert not list((site / "pagefind").glob("*worker*"))
+
+
+def test_every_page_has_the_policy_first_and_nothing_inline(site: Path) -> None:
+    for name, html in html_files(site):
+        check_page(html, name)
+        assert "default-src 'none'; script-src 'self'" in html
+        assert "unsafe-inline" not in html
+
+
+def test_every_link_is_relative_and_leads_somewhere(site: Path) -> None:
+    for name, html in html_files(site):
+        if name == "404.html":
+            continue
+        for address in re.findall(r'(?:href|src|action|data-bundle|data-root)="([^"]*)"', html):
+            if address.startswith("https://"):
+                continue
+            assert not address.startswith("/"), (name, address)
+            target = urlsplit(urljoin(f"https://x.example/sub/{name}", address))
+            assert target.path.startswith("/sub"), (name, address)
+            file = site / target.path.removeprefix("/sub").lstrip("/")
+            file = file / "index.html" if file.is_dir() and file.name != "pagefind" else file
+            assert file.exists(), (name, address)
+            if target.fragment and file.suffix == ".html":
+                assert f'id="{target.fragment}"' in file.read_text("utf-8"), (name, address)
+
+
+def test_data_files_are_whole_and_say_whose_text_they_hold(site: Path) -> None:
+    verify(site)
+    api = site / "api" / "v1"
+    said = json.loads((api / "index.json").read_bytes())["sentence"]
+    assert said.startswith("2 teams and projects: 1 speaks for itself, 1 is our reading")
+    listing = json.loads((api / "organizations.json").read_bytes())
+    assert [one["slug"] for one in listing["organizations"]] == ["gone", "harbor-rail", "read-by-us"]
+    lines = [json.loads(line) for line in (api / "claims.jsonl").read_bytes().splitlines()]
+    for one in [listing, *lines, *organization_records(site, ["harbor-rail"])]:
+        assert one["text_is"] == "third-party data"
+        assert one["sentence"] == said
+    assert (api / "schema" / "document.json").is_file()
+
+
+def test_a_data_file_that_was_cut_is_noticed(tmp_path: Path, site: Path) -> None:
+    copy = shutil.copytree(site, tmp_path / "copy")
+    (copy / "api" / "v1" / "claims.jsonl").write_bytes(b"")
+    with pytest.raises(SiteError, match=r"differ from what was written: claims\.jsonl"):
+        verify(copy)
+    (copy / "index.html").unlink()
+    with pytest.raises(SiteError, match=r"lacks index\.html"):
+        verify(copy)
+
+
+def test_the_same_catalog_gives_the_same_bytes(tmp_path: Path, site: Path) -> None:
+    built(tmp_path / "again", *reversed(COMMON))
+    assert files_of(tmp_path / "again") == files_of(site)
+
+
+def test_a_bad_organization_is_held_back_and_changes_no_other_page(tmp_path: Path, site: Path) -> None:
+    bad = an_organization("bad", [a_claim(rule="token")], name="Bad name")
+    result = built(tmp_path / "held", *COMMON, bad, held_back={"bad": ("secret",)})
+    assert result.exit_code == 1
+    with_bad, without = files_of(tmp_path / "held"), files_of(site)
+    own = {name for name in without if name.startswith(("organizations/", "api/v1/organizations/"))}
+    own.remove("organizations/index.html")
+    assert {name for name in own if with_bad[name] != without[name]} == set()
+    page = with_bad["organizations/bad/index.html"].decode()
+    assert "Held back." in page
+    assert "reference/rules/secret/" in page
+    assert not [name for name, data in with_bad.items() if b"Bad name" in data]
+
+
+def test_plain_mkdocs_builds_the_same_files(tmp_path: Path) -> None:
+    built_by_us = build_site(PROJECT, tmp_path / "ours")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "plain")]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    assert built_by_us.pages > 10
+    assert files_of(tmp_path / "plain") == files_of(tmp_path / "ours")
+
+
+def test_the_shell_gives_the_bytes_that_the_theme_gives(tmp_path: Path, site: Path) -> None:
+    """A sample of each kind, once filled into a shell and once rendered by MkDocs as a page of its own."""
+    listed = index(*COMMON)
+    pages = [
+        home.page(listed),
+        organization.page(record(COMMON[0]), Settings()),
+        organization.page(record(COMMON[2]), Settings()),
+        *[page for page in reference.pages() if page.path in ("reference/rules/", "reference/rules/schema/")],
+    ]
+    rendered = render_with_mkdocs(pages, tmp_path / "rendered")
+    for page in pages:
+        assert rendered[page.path] == (site / page.file).read_text("utf-8"), page.kind
+
+
+def test_hostile_titles_give_the_same_bytes_both_ways(tmp_path: Path) -> None:
+    made = [
+        hostile_organization(text).model_copy(update={"slug": f"hostile-{number}"})
+        for number, text in enumerate(hostile_texts().values())
+    ]
+    built(tmp_path / "site", *made)
+    pages = [organization.page(organization_record(one, {}, "x"), Settings()) for one in made]
+    rendered = render_with_mkdocs(pages, tmp_path / "rendered")
+    for page in pages:
+        html = (tmp_path / "site" / page.file).read_text("utf-8")
+        check_page(html, page.path)
+        assert rendered[page.path] == html
+
+
+class NoOptions(Config):
+    """A plugin without settings."""
+
+
+class PagesOfTheirOwn(BasePlugin[NoOptions]):
+    """Gives MkDocs real pages with the same title, contents and body, and keeps what the theme makes of them."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        self.given = {f"{page.path}index.md": page for page in pages}
+        self.rendered: dict[str, str] = {}
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for source in self.given.keys() | {"index.md", "failures/index.md", "organizations/index.md"}:
+            hidden = source.count("/") > 1
+            inclusion = InclusionLevel.NOT_IN_NAV if hidden else InclusionLevel.UNDEFINED
+            files.append(File.generated(config, source, content="", inclusion=inclusion))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: RenderedPage, config: MkDocsConfig, files: Files) -> str:
+        if (made := self.given.get(page.file.src_uri)) is not None:
+            slot = Slot(made.kind, "", search=made.kind == "home")
+            page.meta = front_matter(slot, made.title, made.description)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: RenderedPage, config: MkDocsConfig, files: Files) -> str:
+        if (made := self.given.get(page.file.src_uri)) is None:
+            return html
+        page.toc = contents(made.toc)
+        return made.body
+
+    def on_post_page(self, output: str, *, page: RenderedPage, config: MkDocsConfig) -> str:
+        if (made := self.given.get(page.file.src_uri)) is not None:
+            self.rendered[made.path] = output
+        return output
+
+
+def render_with_mkdocs(pages: list[Page], folder: Path) -> dict[str, str]:
+    """What the theme gives for pages that MkDocs renders itself, by path."""
+    config = load_config(str(PROJECT / "mkdocs.yml"), site_dir=str(folder), plugins=[])
+    plugin = PagesOfTheirOwn(pages)
+    config.plugins["pages-of-their-own"] = plugin
+    config.validation.links.not_found = logging.DEBUG
+    build(config)
+    return plugin.rendered
+
+
+def test_search_holds_what_the_box_promises() -> None:
+    small = organization_entry(record(COMMON[0]), with_failures=True)
+    large = organization_entry(record(COMMON[0]), with_failures=False)
+    assert small is not None
+    assert large is not None
+    assert small.title == "Harbor & Rail Freight"
+    assert small.text == "Moves containers."
+    assert small.parts[0][1] == "An alarm sat in a mailbox for nine days"
+    assert large.parts[0][1] == ""
+    assert organization_entry(record(COMMON[2]), with_failures=True) is None
+
+
+def test_a_page_that_would_run_something_fails_the_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    root = project_copy(tmp_path)
+    (root / "site_src" / "publish.md").write_text("# Publish\n\n<script>alert(1)</script>\n")
+    with caplog.at_level(logging.CRITICAL), pytest.raises(SiteError, match=r"publish\.md:\d+: an inline script"):
+        build_site(root, tmp_path / "site", judged=judged(*COMMON))
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_theme_that_shows_a_title_twice_fails_the_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    root = project_copy(tmp_path)
+    frame = root / "site_src" / "overrides" / "main.html"
+    frame.write_text(frame.read_text().replace("<title>", "<!-- {{ title | e }} --><title>"))
+    with caplog.at_level(logging.CRITICAL), pytest.raises(SiteError, match="shows oosSentinelTitle 2 times"):
+        build_site(root, tmp_path / "site", judged=judged(*COMMON))
+
+
+def test_nothing_is_published_unchecked(tmp_path: Path) -> None:
+    root = project_copy(tmp_path)
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  - oos-validate\n", ""))
+    with pytest.raises(SiteError, match="list the plugin oos-validate before oos-catalog"):
+        build_site(root, tmp_path / "site")
+
+
+def test_a_repository_without_a_site_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"mkdocs\.yml does not exist"):
+        build_site(tmp_path, tmp_path / "site")
+
+
+def test_with_an_address_pages_name_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OOS_SITE_URL", "https://catalog.example/sub/")
+    built(tmp_path / "site", *COMMON)
+    page = (tmp_path / "site/organizations/harbor-rail/index.html").read_text()
+    assert '<link rel="canonical" href="https://catalog.example/sub/organizations/harbor-rail/">' in page
+    assert "https://catalog.example/sub/organizations/harbor-rail/" in (tmp_path / "site/sitemap.xml").read_text()
+    missing = (tmp_path / "site/404.html").read_text()
+    assert 'href="/sub/assets/site.css"' in missing
+
+
+def project_copy(folder: Path) -> Path:
+    """The frame of the site without a catalog, to break something in."""
+    root = folder / "project"
+    shutil.copytree(PROJECT / "site_src", root / "site_src")
+    shutil.copy(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
+    return root
+
+
+def test_the_sentence_is_that_of_the_catalog(site: Path) -> None:
+    standings = judged(*COMMON).standings
+    assert counted_sentence(standings, {}) in (site / "index.html").read_text()
