@@ -76,6 +76,9 @@ def _status(text: str) -> str:
     return kind.strip().lower() + colon + rest
 
 
+_ONE_LINE = frozenset({"patterns", "measured", "since", "validated", "origin", "supersedes", "status"})
+"""Fields whose grammar knows no line ends: a line that goes on below is one line."""
+
 _CLEANED = {"confidence": _word, "evidence": _word, "supersedes": canonical_id, "status": _status}
 
 
@@ -98,6 +101,8 @@ class Draft:
         """Take one bullet; what cannot be its field is kept as an extra and reported."""
         name = field_named(label) if label else None
         text = tidy(text)
+        if name in _ONE_LINE:
+            text = text.replace("\n", " ")
         if name is None:
             self._unknown(label, text, place)
         elif name == "section" and not self.section:

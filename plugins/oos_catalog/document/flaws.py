@@ -20,9 +20,13 @@ class Flaw(NamedTuple):
 
 
 def explain(errors: Iterable[ValidationError]) -> list[Flaw]:
-    """All flaws, ordered by where they are."""
-    found = {_flaw(leaf) for error in errors for leaf in _leaves(error)}
-    return sorted(found, key=lambda flaw: ([str(part).rjust(6) for part in flaw.path], flaw.message))
+    """All flaws, ordered by where they are; of several at one place the most telling."""
+    leaves = [leaf for error in errors for leaf in _leaves(error)]
+    found: dict[Path, Flaw] = {}
+    for leaf in sorted(leaves, key=lambda leaf: leaf.validator not in ("enum", "const", "format")):
+        for flaw in _flaws(leaf):
+            found.setdefault(flaw.path, flaw)
+    return sorted(found.values(), key=lambda flaw: [(isinstance(part, str), part) for part in flaw.path])
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
@@ -38,15 +42,20 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         yield from _leaves(inner)
 
 
-def _flaw(error: ValidationError) -> Flaw:
+def _flaws(error: ValidationError) -> Iterator[Flaw]:
     path: Path = tuple(error.absolute_path)
+    words = _WORDS.get(str(error.validator))
     if error.validator == "required":
         missing = error.message.split("'")[1]
-        return Flaw((*path, missing), f"`{missing}` is missing", _how_to_add(error.schema, missing))
-    words = _WORDS.get(str(error.validator))
-    if words is None:
-        return Flaw(path, _short(error.message), "see the reference of the format")
-    return Flaw(path, *words(error, error.instance, error.validator_value))
+        yield Flaw((*path, missing), f"`{missing}` is missing", _how_to_add(error.schema, missing))
+    elif error.validator == "additionalProperties":
+        known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+        for name in sorted(set(error.instance) - set(known)):
+            yield Flaw((*path, name), f"{_shown(name)} is no known field", f"known are {', '.join(known)}")
+    elif words is None:
+        yield Flaw(path, _short(error.message), "see the reference of the format")
+    else:
+        yield Flaw(path, *words(error, error.instance, error.validator_value))
 
 
 def _how_to_add(schema: Any, name: str) -> str:
@@ -108,6 +117,9 @@ _FORMS = {
     r"^https://": "write an address that starts with https://",
     r"^[a-z0-9]+(?:-": "write lower-case words joined by hyphens",
     r"^[a-z0-9](?:[a-z0-9-]": "write the name of an organization's directory",
+    r"^[0-9a-fA-F]{8}-": "write a UUID such as 0d3b4a52-6f0e-4c5f-9a3e-1b2c3d4e5f60",
+    r"^sha256:": "write `sha256:` and 12 digits 0 to 9 and a to f",
+    r"^(?:[a-z0-9]+(?:-": "write lower-case words joined by hyphens, or ?",
     r"^(?:withdrawn": "write `withdrawn: <reason>` or `redacted: <date>`",
     r"\?$": "end the question with a question mark",
 }
@@ -121,12 +133,6 @@ _FORMATS = {
 def _format(_: ValidationError, value: Any, wanted: Any) -> tuple[str, str]:
     allowed = _FORMATS.get(wanted, wanted)
     return f"{_shown(value)} is not {allowed}", f"write {allowed}"
-
-
-def _unknown_keys(error: ValidationError, value: Any, _: Any) -> tuple[str, str]:
-    known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    names = sorted(set(value) - set(known))
-    return f"unknown: {', '.join(map(_shown, names[:5]))}", f"known are {', '.join(known)}"
 
 
 _WORDS: Mapping[str, Callable[[ValidationError, Any, Any], tuple[str, str]]] = {
@@ -143,5 +149,4 @@ _WORDS: Mapping[str, Callable[[ValidationError, Any, Any], tuple[str, str]]] = {
     "maxLength": lambda _, value, most: (f"the text has {len(value)} characters; the most is {most}", "shorten it"),
     "minItems": lambda _, value, least: (f"the list has {len(value)} entries; the least is {least}", "add one"),
     "maxItems": lambda _, value, most: (f"the list has {len(value)} entries; the most is {most}", "shorten it"),
-    "additionalProperties": _unknown_keys,
 }

@@ -64,7 +64,7 @@ def read_markdown(text: str, path: str, problems: list[Problem]) -> Document:
         frontmatter=front,
         frontmatter_places=places,
         blocks=tuple(body.blocks),
-        body_words=sum(len(line.split()) for line in lines[first:]),
+        body_words=len(text[sum(map(len, lines[:first])) + first :].split()),
         problems=(*problems, *once_per_label(body.problems)),
     )
 

@@ -71,7 +71,7 @@ def judge_document(document: Document) -> list[Flaw]:
 def _explained(name: str, value: Any) -> list[Flaw]:
     from oos_catalog.document.flaws import explain
 
-    return explain(_validator(name).iter_errors(value))
+    return explain(schema_validator(name).iter_errors(value))
 
 
 _frontmatter = TypeAdapter(FrontmatterShape)
@@ -134,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _validator(name: str) -> Draft202012Validator:
+def schema_validator(name: str) -> Draft202012Validator:
     """A validator that fetches nothing, knows our three formats, and anchors `$` at the very end."""
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.exceptions import ValidationError as SchemaError

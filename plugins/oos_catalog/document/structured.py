@@ -31,7 +31,7 @@ def read_json_document(text: str, path: str, problems: list[Problem]) -> Documen
     for key, value in _added(front, {key: top[key] for key in top if key not in _PARTS}, result, problems):
         front[key] = value
         places.update({where: place for where, place in result.places.items() if where[:1] == (key,)})
-    drafts = list(_json_claims(result, top.get("claims"), problems))
+    drafts = list(_json_claims(result, top.get("claims"), problems)) if top else []
     return _document("json", text, path, front, places, drafts, problems)
 
 

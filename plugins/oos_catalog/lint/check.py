@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from oos_catalog.catalog.layout import CATALOG, slug_of
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.reporters.escape import for_terminal
-from oos_catalog.lint.rule import Checker, Context, Hit, checkers, named
+from oos_catalog.lint.rule import Context, Hit, Look, checkers, named
+from oos_catalog.lint.text import shown_id
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document, Problem
 from oos_catalog.model.finding import Finding, Severity
@@ -53,8 +55,21 @@ class Report:
 
 def check_document(document: Document, context: Context, selection: Selection = ALL) -> list[Finding]:
     """Findings of one file."""
-    hits = _document_hits(document, context, selection)
+    hits = list(_document_hits(document, context, selection))
+    if any(hit.rule.id in LEAKS for hit in hits):
+        hits = [_without_quotation(hit, {leak.place.line for leak in hits if leak.rule.id in LEAKS}) for hit in hits]
     return [_finding(hit, document.path) for hit in hits]
+
+
+LEAKS = frozenset({"secret", "personal-data", "private-name"})
+"""Rules that fire where text must not be repeated: while one does, no message quotes the lines it points to."""
+
+
+def _without_quotation(hit: Hit, lines: Set[int]) -> Hit:
+    """The hit with its rule's own words where its message might repeat what leaks."""
+    if hit.rule.id in LEAKS or hit.place.line not in lines:
+        return hit
+    return hit._replace(message=checkers()[hit.rule.id].summary, help=f"see `oos explain {hit.rule.id}`")
 
 
 def check_catalog(
@@ -74,9 +89,8 @@ def check_catalog(
         found = _organization_findings(organization, replace(context, organization=organization), selection)
         findings.extend(_suppressed(finding, own) for finding in found)
     findings.extend(_finding(_problem_hit(one), path) for path, one in catalog.problems if selection.takes(one.rule))
-    for checker in _running(selection, "catalog"):
-        if checker.catalog is not None:
-            findings.extend(_finding(hit, "catalog") for hit in checker.catalog(catalog, context))
+    for look in _running(selection, "catalog"):
+        findings.extend(_finding(hit, CATALOG) for hit in look(catalog, context))
     findings.sort(key=Finding.sort_key)
     return Report(tuple(findings), _quarantine(findings))
 
@@ -88,24 +102,23 @@ def _organization_findings(organization: Organization, context: Context, selecti
     for path, problem in organization.problems:
         if selection.takes(problem.rule):
             yield _finding(_problem_hit(problem), path)
-    for checker in _running(selection, "organization"):
-        if checker.organization is not None:
-            yield from (_finding(hit, home) for hit in checker.organization(organization, context))
+    for look in _running(selection, "organization"):
+        yield from (_finding(hit, home) for hit in look(organization, context))
 
 
 def _document_hits(document: Document, context: Context, selection: Selection) -> Iterator[Hit]:
     for problem in document.problems:
         if selection.takes(problem.rule):
             yield _problem_hit(problem)
-    for checker in _running(selection, "document"):
-        if checker.document is not None:
-            yield from checker.document(document, context)
+    for look in _running(selection, "document"):
+        yield from look(document, context)
 
 
-def _running(selection: Selection, what: str) -> Iterator[Checker]:
-    return (
-        checker for name, checker in checkers().items() if getattr(checker, what) is not None and selection.takes(name)
-    )
+@cache
+def _running(selection: Selection, what: str) -> tuple[Look, ...]:
+    """The selected rules' functions for documents, organizations or catalogs."""
+    found = (getattr(checker, what) for name, checker in checkers().items() if selection.takes(name))
+    return tuple(look for look in found if look is not None)
 
 
 def _problem_hit(problem: Problem) -> Hit:
@@ -122,7 +135,7 @@ def _finding(hit: Hit, path: str) -> Finding:
         column=hit.place.column,
         message=for_terminal(hit.message),
         help=for_terminal(hit.help),
-        claim=hit.claim,
+        claim=hit.claim and shown_id(hit.claim),
     )
 
 

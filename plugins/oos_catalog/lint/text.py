@@ -8,9 +8,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 
 from oos_catalog.model.document import Claim, Document, Place
 
@@ -25,16 +27,6 @@ _SEAM = 1024
 
 _NEXT_LINE = 120
 """Characters of the following line that are read with a line, as a sentence may be broken anywhere."""
-
-
-def pieces(document: Document) -> Iterator[tuple[Place, str]]:
-    """Every line of the source and every decoded string that differs from it, with the place where it starts.
-
-    JSON is looked at as decoded strings only: its lines are not what a reader sees. Where reading met a problem, its
-    lines are looked at too, because some of the text may not have become a string.
-    """
-    yield from _lines(document)
-    yield from _decoded_pieces(document)
 
 
 def claim_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
@@ -53,25 +45,35 @@ def _lines(document: Document) -> Iterator[tuple[Place, str]]:
         yield from _cut(Place(number, 1), line)
 
 
-def _shown_lines(document: Document) -> list[str]:
-    return [] if document.dialect == "json" and not document.problems else document.source.split("\n")
+def _shown_lines(document: Document) -> Sequence[str]:
+    """The lines of the source, which in JSON are not what a reader sees.
+
+    Where reading met a problem, lines of JSON are looked at too: some of the text may not have become a string.
+    """
+    return () if document.dialect == "json" and not document.problems else document.lines
 
 
 def _decoded_pieces(document: Document) -> Iterator[tuple[Place, str]]:
-    lines = document.source.split("\n")
     for place, text in _decoded(document):
-        if document.dialect == "json" or not _stands_at(place, text, lines):
+        if document.dialect == "json" or not _stands_at(place, text, document.lines):
             yield from _cut(place, text)
 
 
-def _stands_at(place: Place, text: str, lines: list[str]) -> bool:
-    """Whether the text is written out at its place, perhaps in quotes; looking nowhere else stays linear."""
+def _stands_at(place: Place, text: str, lines: Sequence[str]) -> bool:
+    """Whether the text is written out at its place or just before it; looking nowhere else stays linear."""
     line = lines[place.line - 1] if place.line <= len(lines) else ""
-    return line.startswith(text, place.column - 1) or line.startswith(text, place.column)
+    return text in line[max(0, place.column - len(text) - 8) : place.column + len(text) + 1]
+
+
+def _written_out(document: Document) -> bool:
+    """Whether every text of the frontmatter stands in it as it is, without escapes or folded lines."""
+    front = document.source[: document.source.find("\n---", 3) + 1] if document.is_markdown else ""
+    return bool(front) and all(text in front for text in document.texts())
 
 
 def _decoded(document: Document) -> Iterator[tuple[Place, str]]:
-    yield from document.strings()
+    if not _written_out(document):
+        yield from document.strings()
     if not document.is_markdown:
         for claim in document.claims:
             yield from claim_texts(claim)
@@ -128,7 +130,7 @@ class Text:
 
     def has(self, *needles: str) -> bool:
         """Whether one of the needles, which are lower case, stands in `folded`."""
-        return any(self._has(needle) for needle in needles)
+        return any(map(self._has, needles))
 
     def _has(self, needle: str) -> bool:
         known = self._looked_for
@@ -187,31 +189,58 @@ class Text:
         return (piece for number, line in found for piece in _cut(Place(number, 1), line))
 
     def folded_matches(
-        self, pattern: re.Pattern[str], needles: tuple[str, ...]
+        self, pattern: re.Pattern[str], *needles: tuple[str, ...]
     ) -> Iterator[tuple[Place, re.Match[str]]]:
         """Every match in folded text with its place, also of what goes on in the next line.
 
-        A line is looked at if one of `needles` is in it or follows. A match is placed at its last group, if it has one.
+        A line is looked at if one of each group of `needles` is in it or follows. A match is placed at its last group,
+        if it has one.
         """
         told: set[str] = set()
-        for place, length, window in self._folded_lines:
-            if any(needle in window for needle in needles):
-                for match in pattern.finditer(window):
-                    start = match.start(match.lastindex or 0)
-                    if start < length:
-                        told.add(match.group())
-                        yield Place(place.line, place.column + start), match
+        for index in self._lines_near(needles[0]):
+            line = self._folds[index]
+            window = f"{line} {self._folds[index + 1][:_NEXT_LINE] if index + 1 < len(self._folds) else ''}"
+            if not all(any(needle in window for needle in group) for group in needles[1:]):
+                continue
+            for match in pattern.finditer(window):
+                start = match.start(match.lastindex or 0)
+                if start < len(line):
+                    told.add(match.group())
+                    place = Place(index + 1, 1) if self._is_whole else self.lines[index][0]
+                    yield Place(place.line, place.column + start), match
         for place, text in self.decoded:
             for match in pattern.finditer(fold(text.replace("\n", " "))):
                 if match.group() not in told:
                     yield place, match
 
     @cached_property
-    def _folded_lines(self) -> tuple[tuple[Place, int, str], ...]:
-        """Each line with the start of the next one, folded; the number is the length of the line alone."""
-        following = (*(text[:_NEXT_LINE] for _, text in self.lines[1:]), "")
-        pairs = zip(self.lines, following, strict=True) if self.lines else ()
-        return tuple((place, len(text), fold(f"{text} {after}")) for (place, text), after in pairs)
+    def _folds(self) -> list[str]:
+        """Each of `lines`, folded."""
+        lines = _shown_lines(self.document) if self._is_whole else [text for _, text in self.lines]
+        return [fold(text) for text in lines]
+
+    @cached_property
+    def _is_whole(self) -> bool:
+        """Whether no line had to be cut, so that `lines` are the lines of the file."""
+        return max(map(len, _shown_lines(self.document)), default=0) <= LONGEST_PIECE
+
+    def _lines_near(self, needles: tuple[str, ...]) -> list[int]:
+        """Indexes of the lines in which a needle starts, and of the lines before them."""
+        starts, joined = self._fold_starts
+        found: set[int] = set()
+        for needle in needles:
+            at = joined.find(needle)
+            while at >= 0:
+                index = bisect_right(starts, at) - 1
+                found.update((index - 1, index))
+                at = joined.find(needle, starts[index] + len(self._folds[index]))
+        return sorted(index for index in found if index >= 0)
+
+    @cached_property
+    def _fold_starts(self) -> tuple[list[int], str]:
+        """Where each of `_folds` starts in all of them joined by a space."""
+        starts = list(accumulate((len(line) + 1 for line in self._folds), initial=0))
+        return starts[:-1], " ".join(self._folds)
 
 
 _latest: dict[str, Text] = {}

@@ -79,6 +79,8 @@ class Claim(Frozen):
     @property
     def status_kind(self) -> str:
         """`active`, `withdrawn` or `redacted`."""
+        if not self.status:
+            return "active"
         kind = self.status.partition(":")[0].strip().casefold()
         return kind if kind in ("withdrawn", "redacted") else "active"
 
@@ -117,6 +119,11 @@ class Document(Frozen):
         superseded = {claim.supersedes for claim in standing if claim.supersedes not in ("", claim.id)}
         return tuple(claim for claim in standing if claim.id not in superseded)
 
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The source, line by line."""
+        return tuple(self.source.split("\n"))
+
     @property
     def is_markdown(self) -> bool:
         return self.dialect not in ("json", "yaml")
@@ -132,6 +139,10 @@ class Document(Frozen):
     def strings(self) -> Iterator[tuple[Place, str]]:
         """Every text of the frontmatter with its place, decoded."""
         yield from _strings(self.frontmatter, (), self)
+
+    def texts(self) -> Iterator[str]:
+        """Every text of the frontmatter, keys too, decoded."""
+        return _texts(self.frontmatter)
 
     def confidence_counts(self) -> dict[str, int]:
         """`{"high": n, "medium": n, "low": n}`, counted from the claims."""
@@ -158,6 +169,18 @@ class Document(Frozen):
                 for block in self.blocks
             ],
         }
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield key
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
 
 
 def _strings(value: Any, path: Path, document: Document) -> Iterator[tuple[Place, str]]:

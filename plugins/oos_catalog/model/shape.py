@@ -65,7 +65,7 @@ class FrontmatterShape(Open):
     template: Literal["agent_army", "value_chain", "org_chart"]
     agent_count: Annotated[int, Field(ge=1)]
     platforms: Annotated[list[Filled], Field(min_length=1)]
-    mcp_servers: list[Filled] = []
+    mcp_servers: list[Filled] = Field(default_factory=list)
     generated_at: DateTime
     version: Annotated[int, Field(ge=1)]
     parent_version: Annotated[int, Field(ge=1)] | None
@@ -73,8 +73,8 @@ class FrontmatterShape(Open):
     claim_count: Count | None = None
     confidence_distribution: ConfidenceDistribution | None = None
     evidence_distribution: dict[str, Count] | None = None
-    entities: dict[str, Any] = {}
-    situations: list[Id] = []
+    entities: dict[str, Any] = Field(default_factory=dict)
+    situations: list[Id] = Field(default_factory=list)
 
 
 class PatternShape(Open):
@@ -82,16 +82,16 @@ class PatternShape(Open):
 
     pattern: Id | None
     stance: Annotated[str, Field(pattern=r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*|\?)$")] | None = None
-    parameters: dict[str, Text] = {}
+    parameters: dict[str, Text] = Field(default_factory=dict)
     proposed: Text | None = None
 
 
 class OptionalLines(Open):
     claim_id: Filled
     section: Filled
-    patterns: Annotated[list[PatternShape], Field(max_length=MOST_PATTERNS_PER_CLAIM)] = []
-    references: list[Filled] = []
-    measured: list[Filled] = []
+    patterns: Annotated[list[PatternShape], Field(max_length=MOST_PATTERNS_PER_CLAIM)] = Field(default_factory=list)
+    references: list[Filled] = Field(default_factory=list)
+    measured: list[Filled] = Field(default_factory=list)
     since: DateText | None = None
     validated: DateText | None = None
     origin: Annotated[Filled, Field(alias="from")] = "-"
@@ -123,5 +123,5 @@ class DocumentShape(Open):
     """A redacted claim keeps only id, section and status; it is judged as `OptionalLines`."""
 
     frontmatter: FrontmatterShape
-    entities: dict[str, Any] = {}
+    entities: dict[str, Any] = Field(default_factory=dict)
     claims: list[ClaimShape]

@@ -165,3 +165,15 @@ def test_readings_are_held_to_their_schema(tmp_path: Path) -> None:
     )
     found = [one for one in check(tmp_path).findings if one.rule == "readings-file"]
     assert [(one.path, one.line) for one in found] == [("catalog/acme/readings.yml", 2)]
+
+
+def test_no_message_repeats_what_must_not_be_published(tmp_path: Path) -> None:
+    secret = "gh" + "p_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+    leaking = claim(section=secret.lower(), confidence=secret).replace(
+        "- **Why:**", f"- **{secret[:30]}:** x\n- **Why:**"
+    )
+    write(tmp_path, "acme", claim(), leaking.replace("C001", "C002").replace("Rule:** One", f"Rule:** {secret} One"))
+    findings = check(tmp_path).findings
+    assert "secret" in {one.rule for one in findings}
+    text = "\n".join(one.model_dump_json() for one in findings)
+    assert secret not in text

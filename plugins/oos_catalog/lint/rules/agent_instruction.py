@@ -17,7 +17,7 @@ RULE = Rule("agent-instruction", Severity.WARNING, safety=True)
 class Sign(NamedTuple):
     """One way to speak to an agent.
 
-    Where the pattern fits, the folded text holds one of each group of `needles`, and the line one of the first group.
+    Where the pattern fits, the line and the start of the next one hold one of each group of `needles`.
     """
 
     found: str
@@ -41,7 +41,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     for sign in SIGNS:
         if not all(text.has(*group) for group in sign.needles):
             continue
-        for place, _match in text.folded_matches(sign.pattern, sign.needles[0]):
+        for place, _match in text.folded_matches(sign.pattern, *sign.needles):
             if place.line not in told:
                 told.add(place.line)
                 yield RULE.at(
@@ -104,6 +104,7 @@ _BARE_COMMAND = re.compile(rf"{_STARTS}((?:run |execute )?(?:sudo [a-z]|curl (?:
 
 _ASIDE = ("ignore ", "disregard ", "forget ", "t follow ")
 _BEFORE = ("above", "before this", "previously", "prior to", "earlier", "so far")
+_VERBS = ("run ", "execute ", "type ", "paste ", "enter ", "invoke ", "launch ")
 _SELVES = ("you are now", "act as ", "pretend ", "from now on")
 _ORDERS = ("new instruction", "new task", "jailbreak", "developer mode")
 
@@ -120,6 +121,6 @@ SIGNS = (
     Sign("an agent is given new instructions", (_ORDERS,), _NEW_ORDERS),
     Sign("a command that fetches and runs, or deletes", (("curl ", "wget ", "rm -"),), _FETCH_AND_RUN),
     Sign("a command between backticks", (("`",),), _COMMAND),
-    Sign("an order to run what stands between backticks", (("`",),), _RUN_THIS),
+    Sign("an order to run what stands between backticks", (("`",), _VERBS), _RUN_THIS),
     Sign("a command at the start of a sentence", (("sudo ", "curl ", "wget "),), _BARE_COMMAND),
 )
