@@ -44,7 +44,7 @@ from oos_catalog.site.search import Searchable, SearchInput, search_input
 
 log = logging.getLogger("mkdocs.plugins.oos_catalog")
 
-UNUSED_OF_THEME = ("assets/javascripts/", "assets/images/", "assets/stylesheets/")
+UNUSED_OF_THEME = ("assets/javascripts/", "assets/images/")
 """What the theme brings and no page of ours asks for; ours lie directly in `assets/`."""
 
 
@@ -151,7 +151,7 @@ class CatalogPlugin(BasePlugin[CatalogOptions]):
         slot = self._slots.get(page.file.src_uri)
         if slot is None:
             return html
-        page.toc = contents(shell.HEADINGS if slot.toc else ())
+        page.meta["contents"] = contents(shell.HEADINGS if slot.toc else ())
         return shell.BODY
 
     @event_priority(-100)

@@ -62,7 +62,21 @@ def ours(root: Path) -> Cost:
     """All of `oos build`: check, data files, pages, search."""
     config = PROJECT / "mkdocs.yml"
     out = root / "site"
-    return cost([sys.executable, "-m", "oos_catalog", "build", "--catalog", str(root), "--config", str(config), "--output", str(out)], root)
+    return cost(
+        [
+            sys.executable,
+            "-m",
+            "oos_catalog",
+            "build",
+            "--catalog",
+            str(root),
+            "--config",
+            str(config),
+            "--output",
+            str(out),
+        ],
+        root,
+    )
 
 
 def main() -> None:
@@ -72,7 +86,9 @@ def main() -> None:
             root = catalog(Path(folder, f"catalog-{size}"), size)
             used = ours(root)
             per_page[size] = used.user / size
-            print(f"{size:>6} organizations: {used.user:7.1f} user s, {used.system:5.1f} system s, {used.peak:6.0f} MB peak")
+            print(
+                f"{size:>6} organizations: {used.user:7.1f} user s, {used.system:5.1f} system s, {used.peak:6.0f} MB peak"
+            )
         print(f"growth of user seconds per page, 1,000 to 10,000: {per_page[10_000] / per_page[1000]:.2f}")
         plain = plain_pages(Path(folder, "plain"), Path(folder, "catalog-1000"))
         print(f"  1000 plain Markdown pages: {plain.user:7.1f} user s, {plain.peak:6.0f} MB peak")

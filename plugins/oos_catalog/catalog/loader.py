@@ -134,7 +134,7 @@ def _profile(root: Path, slug: str, problems: list[tuple[str, Problem]]) -> Orga
 
 
 def _data(root: Path, path: str, schema: str, problems: list[tuple[str, Problem]]) -> Any:
-    """What a YAML file holds, an empty mapping where it is empty; None, with problems, where it is not as it should be."""
+    """What a YAML file holds, an empty mapping where it is empty; None, with problems, where it does not fit."""
     data = _bytes(root, path, problems)
     if data is None:
         return None

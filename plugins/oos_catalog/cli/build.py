@@ -16,7 +16,7 @@ from oos_catalog.cli.targets import catalog_root
 from oos_catalog.lint.reporters.escape import for_terminal
 
 if TYPE_CHECKING:
-    from oos_catalog.site.fill import Progress
+    from oos_catalog.site.progress import Progress
 
 
 @click.command("build", short_help="build the site")
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 def command(catalog: Path | None, output: Path | None, config: Path | None) -> int:
     """Check the catalog and build its site.
 
-    The old site stays until the new one is whole, whatever happens. An organization with an error is held back: the site
-    is built without its rules, its page says why, and the exit code is 1.
+    The old site stays until the new one is whole, whatever happens. An organization with an error is held back: the
+    site is built without its rules, its page says why, and the exit code is 1.
     """
     need_site_extra()
+    from oos_catalog.mkdocs_plugin import run_mkdocs
     from oos_catalog.site.build import build_site
     from oos_catalog.site.page import SiteError
 
@@ -39,7 +40,7 @@ def command(catalog: Path | None, output: Path | None, config: Path | None) -> i
     with ExitStack() as stack:
         progress = _progress(stack)
         try:
-            built = build_site(root, out, config_file=config, progress=progress, waiting=_waiting)
+            built = build_site(root, out, run_mkdocs, config_file=config, progress=progress, waiting=_waiting)
         except SiteError as error:
             raise Failure(for_terminal(str(error))) from None
     click.echo(f"built {for_terminal(_near(built.out))}: {built.pages} pages")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from oos_catalog.catalog.layout import shown
 from oos_catalog.cli import Failure, progress
-from oos_catalog.cli.targets import Targets, resolve
+from oos_catalog.cli.targets import Targets, read_file, resolve
 from oos_catalog.document import read_document
 from oos_catalog.lint.check import Report, Selection, check_catalog, check_document
 from oos_catalog.lint.reporters.escape import for_terminal
@@ -85,11 +86,11 @@ def _files(files: Sequence[Path], selection: Selection, names: tuple[str, ...]) 
     unreadable: list[str] = []
     for file in progress(files, "checking"):
         try:
-            data = file.read_bytes()
+            data = read_file(file)
         except OSError as error:
             unreadable.append(f"{for_terminal(str(file))} cannot be read: {error.strerror}")
         else:
-            findings += check_document(read_document(data, file.as_posix()), context, selection)
+            findings += check_document(read_document(data, shown(file.as_posix())), context, selection)
     return findings, unreadable
 
 

@@ -11,7 +11,7 @@ import click
 
 from oos_catalog.catalog.layout import CATALOG, document_names
 from oos_catalog.cli import Failure, progress
-from oos_catalog.cli.targets import Targets, resolve
+from oos_catalog.cli.targets import Targets, read_file, resolve
 from oos_catalog.document.formatter import format_document
 from oos_catalog.lint.reporters.escape import for_terminal
 
@@ -26,29 +26,27 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, catalog: Path 
 
     A second run changes nothing. Files that cannot be read well enough to be edited safely are left alone and named.
     """
-    changed, failed = 0, []
+    changed = 0
+    left: list[str] = []
+    failed: list[str] = []
     files = _files(resolve(paths, catalog))
     for file in progress(files, "formatting"):
         try:
-            before = file.read_bytes()
-            after = format_document(before, file.name) if not file.is_symlink() else None
+            before = read_file(file)
+            after = format_document(before, file.name)
             if after is None:
-                failed.append(
+                left.append(
                     f"{for_terminal(str(file))} is left as it is: run `oos check` on it and mend its errors first"
                 )
             elif after != before:
-                changed += 1
                 _change(file, before, after, write=not (only_check or diff), diff=diff)
+                changed += 1
         except OSError as error:
             failed.append(f"{for_terminal(str(file))} cannot be read or written: {error.strerror}")
     verb = "would change" if only_check or diff else "changed"
     click.echo(f"{verb} {changed} of {len(files)} files", err=True)
-    if failed:
-        raise (
-            Failure("\n".join(failed))
-            if any("cannot be" in line for line in failed)
-            else click.ClickException("\n".join(failed))
-        )
+    if left or failed:
+        raise (Failure if failed else click.ClickException)("\n".join([*left, *failed]))
     return 1 if only_check and changed else 0
 
 
@@ -69,19 +67,19 @@ def _near(path: Path) -> Path:
 
 
 def _change(file: Path, before: bytes, after: bytes, *, write: bool, diff: bool) -> None:
+    if write:
+        replace_file(file, after)
     if diff:
-        old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+        old, new = (data.decode("utf-8", "replace").split("\n") for data in (before, after))
         for line in difflib.unified_diff(old, new, file.as_posix(), file.as_posix(), lineterm="", n=0):
             click.echo(for_terminal(line))
     else:
         click.echo(for_terminal(file.as_posix()))
-    if write:
-        replace_file(file, after)
 
 
 def replace_file(file: Path, data: bytes) -> None:
     """Write a file in one step: a full disk or a kill leaves the old one. Raises OSError."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".oos-")
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)

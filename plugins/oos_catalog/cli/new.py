@@ -29,7 +29,12 @@ TODO = "TODO"
 @click.option("--name", help="What you call yourselves in public; a pseudonym is fine.")
 @click.option("--industry", help="In your words: logistics, software, retail ...")
 @click.option("--size", type=click.Choice([one.value for one in OrgSize]), help="Size of the organization.")
-@click.option("--template", type=click.Choice([one.value for one in Template]), default=Template.AGENT_ARMY.value, show_default=True)
+@click.option(
+    "--template",
+    type=click.Choice([one.value for one in Template]),
+    default=Template.AGENT_ARMY.value,
+    show_default=True,
+)
 @click.option("--agents", type=click.IntRange(min=1), help="How many AI agents you run.")
 @click.option("--platform", "platforms", multiple=True, help="What they run on (repeatable).")
 @click.option(
@@ -71,7 +76,9 @@ def command(
         answers: dict[str, Any] = {
             "org_pseudonym": name or _ask(ask, "Name, or a pseudonym", TODO),
             "industry": industry or _ask(ask, "Industry", TODO),
-            "org_size": str(size or _ask(ask, "Size", OrgSize.SMALL.value, click.Choice([one.value for one in OrgSize]))),
+            "org_size": str(
+                size or _ask(ask, "Size", OrgSize.SMALL.value, click.Choice([one.value for one in OrgSize]))
+            ),
             "template": str(template),
             "agent_count": agents or _ask(ask, "How many agents", 1, click.IntRange(min=1)),
             "platforms": list(platforms) or [_ask(ask, "What they run on", TODO)],
@@ -118,7 +125,9 @@ def _with_numbers(document: Document) -> Document:
 def _converted(source: Path) -> Document:
     """The file's content in canonical form. Raises click.ClickException where something would be lost."""
     document = read_document(source.read_bytes(), source.name)
-    lost = [one for one in document.problems if one.rule in ("unread-claim", "encoding", "file-too-large")]
+    lost = [
+        one for one in document.problems if one.rule in ("unread-claim", "duplicate-key", "encoding", "file-too-large")
+    ]
     broken = [one for one in document.problems if one.rule.startswith(("yaml", "json", "not-an-oos", "too-deep"))]
     again = read_document(write_document(document).encode(), "converted.oos.md")
     if lost or broken or again.content() != document.content():

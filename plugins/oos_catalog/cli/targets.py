@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +12,15 @@ from typing import NamedTuple
 
 import click
 
-from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, REGISTRY, CatalogNotFound, find_catalog, is_organization
+from oos_catalog.catalog.layout import (
+    CATALOG,
+    PROFILE,
+    READINGS,
+    REGISTRY,
+    CatalogNotFound,
+    find_catalog,
+    is_organization,
+)
 from oos_catalog.lint.reporters.escape import for_terminal
 
 ENDINGS = (".oos.md", ".oos.json", ".oos.yaml", ".oos.yml")
@@ -90,12 +100,12 @@ def _default(catalog: Path | None) -> Targets:
 
 def _slug(slug: str, catalog: Path | None, wrong: list[str]) -> Targets:
     root = catalog_root(catalog)
-    if is_organization(slug) and (root / CATALOG / slug).is_dir():
+    if slug and is_organization(slug) and (root / CATALOG / slug).is_dir():
         return Targets(root, frozenset({slug}))
     known = sorted(entry.name for entry in (root / CATALOG).iterdir() if is_organization(entry.name))
     near = get_close_matches(slug, known, 3)
     hint = f"did you mean {' or '.join(near)}?" if near else f"write ./{slug} if it is a path"
-    wrong.append(f"no organization {slug!a} in {for_terminal(str(root / CATALOG))}; {hint}")
+    wrong.append(f"no organization {slug!a} in {for_terminal(str(root / CATALOG))}; {for_terminal(hint)}")
     return Targets()
 
 
@@ -120,6 +130,22 @@ def _path(path: Path, wrong: list[str]) -> Targets:
             wrong.append(f"no file ending in {', '.join(ENDINGS)} below {for_terminal(str(path))}")
         return Targets(files=below)
     return Targets(files=(path,))
+
+
+def read_file(file: Path) -> bytes:
+    """What a regular file holds. Raises OSError, also for a link, and for a pipe or device, which might never end."""
+    if file.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link; name the file that it leads to", str(file))
+    with open(file, "rb", opener=_open_without_waiting) as stream:
+        return stream.read()
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is not a regular file", path)
+    return descriptor
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -50,7 +50,8 @@ def _flaws(error: ValidationError) -> Iterator[Flaw]:
         yield Flaw((*path, missing), f"`{missing}` is missing", _how_to_add(error.schema, missing))
     elif error.validator == "additionalProperties":
         known = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-        for name in sorted(set(error.instance) - set(known)):
+        instance: Any = error.instance
+        for name in sorted(set(instance) - set(known)):
             yield Flaw((*path, name), f"{_shown(name)} is no known field", f"known are {', '.join(known)}")
     elif words is None:
         yield Flaw(path, _short(error.message), "see the reference of the format")

@@ -25,7 +25,7 @@ _BOLD_FIELD = re.compile(r"( {0,3})([-*+][ \t]{1,8})?(?:\*\*|__)([^*:\n]{1,40}?)
 _PLAIN_FIELD = re.compile(r"(?: {0,3}[-*+][ \t]{1,8})?([A-Za-z][A-Za-z _-]{0,30}):(?:[ \t]+|$)")
 _BULLET = re.compile(r"[-*+](?:[ \t]{1,8}|$)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_RULE_LINE = re.compile(r" {0,3}(?:-[- \t]*-[- \t]*-|\*[* \t]*\*[* \t]*\*|_[_ \t]*_[_ \t]*_)[-*_ \t]*")
+_RULE_LINE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LOOKS_LIKE_CLAIM = re.compile(
     r"[ \t>]{0,12}(?:[-*+|] +|[0-9]{1,3}[.)] +|#{1,6} +)?(?:[*_]{1,3}|`)?\[? ?[Cc][0-9]{1,6} ?\]"

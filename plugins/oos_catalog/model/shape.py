@@ -55,7 +55,10 @@ class ConfidenceDistribution(Open):
 
 
 class FrontmatterShape(Open):
-    """The derived numbers may be missing, and their truth and limits are rules of their own."""
+    """The derived numbers may be missing, and their truth and limits are rules of their own.
+
+    `not_stated` is for compiled entries: required fields that hold a placeholder because the source does not say.
+    """
 
     oos_version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+$")]
     org_id: Annotated[str, Field(pattern=_UUID)] | None = None
@@ -75,6 +78,9 @@ class FrontmatterShape(Open):
     evidence_distribution: dict[str, Count] | None = None
     entities: dict[str, Any] = Field(default_factory=dict)
     situations: list[Id] = Field(default_factory=list)
+    not_stated: list[Literal["industry", "org_size", "template", "agent_count", "platforms"]] = Field(
+        default_factory=list
+    )
 
 
 class PatternShape(Open):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from oos_catalog.site.data_files import broken_sums
 from oos_catalog.site.judgement import Judged
@@ -14,6 +14,23 @@ from oos_catalog.site.progress import Progress, silent
 
 REQUIRED = ("index.html", "404.html", "sitemap.xml", "api/v1/index.json", "pagefind/pagefind.js")
 """Files without which a site is not whole."""
+
+
+class Rendered(Protocol):
+    """What a renderer knows when it is done: addresses of all pages, and who is held back by which rules."""
+
+    @property
+    def paths(self) -> Sequence[str]: ...
+    @property
+    def held_back(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+class Renderer(Protocol):
+    """Builds the repository at `root` into the folder `site`. Raises SiteError where it gives up."""
+
+    def __call__(
+        self, config_file: Path, root: Path, site: Path, *, judged: Judged | None, progress: Progress
+    ) -> Rendered: ...
 
 
 class Built(NamedTuple):
@@ -32,6 +49,7 @@ class Built(NamedTuple):
 def build_site(
     root: Path,
     out: Path,
+    render: Renderer,
     *,
     config_file: Path | None = None,
     judged: Judged | None = None,
@@ -40,19 +58,17 @@ def build_site(
 ) -> Built:
     """Build the site of the repository at `root` and put it in the place of `out` in one step.
 
-    `config_file` is `root`'s mkdocs.yml unless given. `judged` is its catalog where the caller has it already.
-    `progress` is told how far it is, `waiting` that another build of `out` is under way. Raises SiteError with a
-    reason, and OSError where the machine fails; `out` is then as it was.
+    `render` is the one that knows the theme. `config_file` is `root`'s mkdocs.yml unless given. `judged` is its
+    catalog where the caller has it already. `progress` is told how far it is, `waiting` that another build of `out`
+    is under way. Raises SiteError with a reason, and OSError where the machine fails; `out` is then as it was.
     """
-    from oos_catalog.mkdocs_plugin import run_mkdocs  # the one place that knows the renderer
-
     config_file = config_file or root / "mkdocs.yml"
     if not config_file.is_file():
         raise SiteError(f"{config_file} does not exist; run in the repository of the catalog, or name its folder")
     with replaced(out, waiting) as fresh:
-        plugin = run_mkdocs(config_file, root, fresh, judged=judged, progress=progress)
+        rendered = render(config_file, root, fresh, judged=judged, progress=progress)
         verify(fresh)
-        return Built(out, len(plugin.paths), plugin.held_back)
+        return Built(out, len(rendered.paths), rendered.held_back)
 
 
 def verify(site: Path) -> None:

@@ -174,7 +174,8 @@ def _profile(organization: Organization) -> Record:
 
 
 def _frontmatter(document: Document) -> Record:
-    front = document.frontmatter
+    unsaid = _texts(document.frontmatter.get("not_stated"))
+    front = {name: value for name, value in document.frontmatter.items() if name not in unsaid}
     count = front.get("agent_count")
     return {
         "industry": _text(front.get("industry")),

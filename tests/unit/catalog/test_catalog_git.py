@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.unit.catalog.git_repository import Repository
 
 from oos_catalog.catalog import git
 from oos_catalog.catalog.git import EARLIEST, LATEST, UnknownRef, blobs_at, checkout, file_dates, head
 from oos_catalog.document.source_text import LARGEST_FILE
 from oos_catalog.model.catalog import Head
+from tests.unit.catalog.git_repository import Repository
 
 ACME = "catalog/acme/acme.oos.md"
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX scripts and file names")

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.unit.catalog.git_repository import Repository
 
 from oos_catalog.catalog import loader
 from oos_catalog.catalog.base import base_at
@@ -19,6 +18,7 @@ from oos_catalog.catalog.tree import walk
 from oos_catalog.document.source_text import LARGEST_FILE
 from oos_catalog.model.catalog import Catalog, Head
 from oos_catalog.model.organization import Dates, Organization, OrganizationFile
+from tests.unit.catalog.git_repository import Repository
 
 PAYLOADS = Path(__file__).parents[4] / "shared/hostile/make_payloads.py"
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX file kinds and names")

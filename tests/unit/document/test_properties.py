@@ -71,7 +71,11 @@ def test_any_bytes_give_a_document_or_findings(data: bytes, ending: str) -> None
 
 
 @patient
-@given(st.dictionaries(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8), json_values, max_size=5))
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8), json_values, max_size=5
+    )
+)
 def test_frontmatter_is_read_as_it_was_written(values: dict[str, object]) -> None:
     result = read_yaml(write_frontmatter(values))
     assert result.problems == ()

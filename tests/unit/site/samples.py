@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from oos_catalog.lint.check import Report
+from oos_catalog.mkdocs_plugin import run_mkdocs
 from oos_catalog.model.catalog import Catalog, Head
 from oos_catalog.model.document import Claim, Document, Prose
 from oos_catalog.model.organization import Dates, Organization, OrganizationFile, Source, Withdrawn
@@ -141,7 +142,7 @@ def judged(*organizations: Organization, held_back: Mapping[str, tuple[str, ...]
 def built(out: Path, *organizations: Organization, held_back: Mapping[str, tuple[str, ...]] | None = None) -> Built:
     """The whole site of these organizations, built into `out` with the project's own frame."""
     given = judged(*organizations, held_back=held_back)
-    return build_site(PROJECT, out, judged=given)
+    return build_site(PROJECT, out, run_mkdocs, judged=given)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as RenderedPage
 
-from oos_catalog.mkdocs_plugin import contents, front_matter
+from oos_catalog.mkdocs_plugin import contents, front_matter, run_mkdocs
 from oos_catalog.site.build import build_site, verify
 from oos_catalog.site.data import counted_sentence, organization_record
 from oos_catalog.site.data_files import organization_records
@@ -91,7 +91,7 @@ def test_every_page_is_written_and_listed(site: Path) -> None:
     assert listed == {path or "./" for path in paths - {"404.html"}}
 
 
-def test_no_sentinel_and_nothing_of_the_theme_is_left(site: Path) -> None:
+def test_no_sentinel_and_no_script_of_the_theme_is_left(site: Path) -> None:
     assert not [name for name, data in files_of(site).items() if b"entinel" in data and name.endswith(".html")]
     assert sorted(file.name for file in (site / "assets").iterdir()) == [
         "appearance.js",
@@ -99,6 +99,7 @@ def test_no_sentinel_and_nothing_of_the_theme_is_left(site: Path) -> None:
         "search.js",
         "site.css",
         "site.js",
+        "stylesheets",
     ]
     assert not list((site / "pagefind").glob("*worker*"))
 
@@ -171,7 +172,7 @@ def test_a_bad_organization_is_held_back_and_changes_no_other_page(tmp_path: Pat
 
 
 def test_plain_mkdocs_builds_the_same_files(tmp_path: Path) -> None:
-    built_by_us = build_site(PROJECT, tmp_path / "ours")
+    built_by_us = build_site(PROJECT, tmp_path / "ours", run_mkdocs)
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "plain")]
     subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
     assert built_by_us.pages > 10
@@ -233,7 +234,7 @@ class PagesOfTheirOwn(BasePlugin[NoOptions]):
     def on_page_content(self, html: str, *, page: RenderedPage, config: MkDocsConfig, files: Files) -> str:
         if (made := self.given.get(page.file.src_uri)) is None:
             return html
-        page.toc = contents(made.toc)
+        page.meta["contents"] = contents(made.toc)
         return made.body
 
     def on_post_page(self, output: str, *, page: RenderedPage, config: MkDocsConfig) -> str:
@@ -268,7 +269,7 @@ def test_a_page_that_would_run_something_fails_the_build(tmp_path: Path, caplog:
     root = project_copy(tmp_path)
     (root / "site_src" / "publish.md").write_text("# Publish\n\n<script>alert(1)</script>\n")
     with caplog.at_level(logging.CRITICAL), pytest.raises(SiteError, match=r"publish\.md:\d+: an inline script"):
-        build_site(root, tmp_path / "site", judged=judged(*COMMON))
+        build_site(root, tmp_path / "site", run_mkdocs, judged=judged(*COMMON))
     assert not (tmp_path / "site").exists()
 
 
@@ -277,7 +278,7 @@ def test_a_theme_that_shows_a_title_twice_fails_the_build(tmp_path: Path, caplog
     frame = root / "site_src" / "overrides" / "main.html"
     frame.write_text(frame.read_text().replace("<title>", "<!-- {{ title | e }} --><title>"))
     with caplog.at_level(logging.CRITICAL), pytest.raises(SiteError, match="shows oosSentinelTitle 2 times"):
-        build_site(root, tmp_path / "site", judged=judged(*COMMON))
+        build_site(root, tmp_path / "site", run_mkdocs, judged=judged(*COMMON))
 
 
 def test_nothing_is_published_unchecked(tmp_path: Path) -> None:
@@ -285,12 +286,12 @@ def test_nothing_is_published_unchecked(tmp_path: Path) -> None:
     config = root / "mkdocs.yml"
     config.write_text(config.read_text().replace("  - oos-validate\n", ""))
     with pytest.raises(SiteError, match="list the plugin oos-validate before oos-catalog"):
-        build_site(root, tmp_path / "site")
+        build_site(root, tmp_path / "site", run_mkdocs)
 
 
 def test_a_repository_without_a_site_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match=r"mkdocs\.yml does not exist"):
-        build_site(tmp_path, tmp_path / "site")
+        build_site(tmp_path, tmp_path / "site", run_mkdocs)
 
 
 def test_with_an_address_pages_name_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,8 @@ RULE = Rule("claims-in-prose-section", Severity.ERROR, aliases=("CLAIMS_IN_PROSE
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Rules in a section that is for prose only.
 
-    purpose, prime_directives, system_identity, confidence_map, merge_protocol, update_protocol and summary are text about the
-    whole. Move the rule to the section that says what it governs, such as core_operating_rules.
+    purpose, prime_directives, system_identity, confidence_map, merge_protocol, update_protocol and summary are text
+    about the whole. Move the rule to the section that says what it governs, such as core_operating_rules.
     """
     for claim in document.claims:
         if claim.section in PROSE_SECTIONS:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document, Place
 from oos_catalog.model.finding import Severity
-import re
 
 RULE = Rule("date-range", Severity.WARNING)
 
@@ -17,7 +17,8 @@ EARLIEST = "2020-01-01"
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """generated_at, Since, Validated and the date of Measured before 2020 or after the date of the checked commit.
 
-    Teams of AI agents did not exist before 2020, and nothing was confirmed tomorrow. Without git only the lower limit is checked.
+    Teams of AI agents did not exist before 2020, and nothing was confirmed tomorrow. Without git only the lower limit
+    is checked.
     """
     for place, name, text in _dates(document):
         day = text[:10]

@@ -15,7 +15,8 @@ RULE = Rule("empty-section", Severity.HINT, aliases=("EMPTY_CLAIM_SECTION",))
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Sections that the template has and the file does not fill.
 
-    A hint only: an honest short file is better than a filled one. But an empty section is a question worth asking yourself.
+    A hint only: an honest short file is better than a filled one. But an empty section is a question worth asking
+    yourself.
     """
     template = document.frontmatter.get("template")
     own = TEMPLATE_SECTIONS.get(template, ()) if isinstance(template, str) else ()

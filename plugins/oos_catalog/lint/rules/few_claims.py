@@ -8,15 +8,14 @@ from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
 
-RULE = Rule(
-    "few-claims", Severity.HINT, aliases=("CLAIM_COUNT_BELOW_MINIMUM", "CLAIM_COUNT_BELOW_NETWORK_NORM")
-)
+RULE = Rule("few-claims", Severity.HINT, aliases=("CLAIM_COUNT_BELOW_MINIMUM", "CLAIM_COUNT_BELOW_NETWORK_NORM"))
 
 
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Files with fewer than three rules.
 
-    A hint only: three honest incidents are a fine first entry, and so is one. The platform refuses files below three and advises ten.
+    A hint only: three honest incidents are a fine first entry, and so is one. The platform refuses files below three
+    and advises ten.
     """
     if 0 < len(document.claims) < 3:
         rules = "1 rule" if len(document.claims) == 1 else f"{len(document.claims)} rules"

@@ -1,7 +1,7 @@
 """the JSON cannot be read
 
-The place is where reading stopped. JSON has double quotes, no comments, no comma after the last entry, no NaN, and integers up to
-9007199254740991.
+The place is where reading stopped. JSON has double quotes, no comments, no comma after the last entry, no NaN, and
+integers up to 9007199254740991.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """a line has at most 8,192 characters
 
-Longer lines cannot be looked at safely in one piece, and nobody reviews them. Break the line; an indented line continues a field.
+Longer lines cannot be looked at safely in one piece, and nobody reviews them. Break the line; an indented line
+continues a field.
 """
 
 from __future__ import annotations

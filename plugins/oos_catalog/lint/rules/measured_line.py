@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from oos_catalog.document.optional_lines import MEASURED
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
-from oos_catalog.document.optional_lines import MEASURED
 
 RULE = Rule("measured-line", Severity.WARNING)
 

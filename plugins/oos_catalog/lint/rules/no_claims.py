@@ -17,7 +17,8 @@ UNREAD = frozenset({"yaml-syntax", "yaml-feature", "too-deep", "json-syntax", "n
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Files in which no rule was found.
 
-    A rule starts with `**[C001]** section` and has its fields as bullets below. One incident is enough for a first file.
+    A rule starts with `**[C001]** section` and has its fields as bullets below. One incident is enough for a first
+    file.
     """
     unread = not document.is_markdown and UNREAD & {problem.rule for problem in document.problems}
     if not document.claims and not unread:

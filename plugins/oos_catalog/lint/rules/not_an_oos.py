@@ -1,6 +1,7 @@
 """the data does not have the form of an OOS
 
-JSON is `{"frontmatter": {...}, "claims": [...]}`; the YAML starter is `organization:`, `entities:` and `claims:` with a list per section.
+JSON is `{"frontmatter": {...}, "claims": [...]}`; the YAML starter is `organization:`, `entities:` and `claims:` with
+a list per section.
 """
 
 from __future__ import annotations

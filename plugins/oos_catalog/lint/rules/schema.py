@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from oos_catalog.document.schema import judge_document
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
-from oos_catalog.document.schema import judge_document
 
 RULE = Rule("schema", Severity.ERROR, aliases=("FRONTMATTER_INVALID", "CLAIM_INVALID"))
 
@@ -15,8 +15,8 @@ RULE = Rule("schema", Severity.ERROR, aliases=("FRONTMATTER_INVALID", "CLAIM_INV
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Fields that are missing, of another type, or outside the allowed values.
 
-    The JSON Schema of a document is in the data files of the site; an editor can check against it while you type. The format's own
-    platform calls these findings `FRONTMATTER_INVALID` and `CLAIM_INVALID`.
+    The JSON Schema of a document is in the data files of the site; an editor can check against it while you type. The
+    format's own platform calls these findings `FRONTMATTER_INVALID` and `CLAIM_INVALID`.
 
     Before: `- **Confidence:** VERY HIGH`
 

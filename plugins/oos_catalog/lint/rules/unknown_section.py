@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
-from difflib import get_close_matches
-
 from oos_catalog.model.vocabulary import KNOWN_SECTIONS, SECTION_LIMITS
 
 RULE = Rule("unknown-section", Severity.WARNING)
@@ -17,8 +16,8 @@ RULE = Rule("unknown-section", Severity.WARNING)
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Section names that are invented or misspelled.
 
-    The rule is read and shown under the name as found; it is never dropped. But nobody who looks for coordination patterns will find
-    it under `handoff_protocol`. The finding names the nearest section of the format.
+    The rule is read and shown under the name as found; it is never dropped. But nobody who looks for coordination
+    patterns will find it under `handoff_protocol`. The finding names the nearest section of the format.
 
     Before: `**[C004]** core operating rule`
 

@@ -1,6 +1,7 @@
 """text looks like a rule and was not read
 
-Nothing is dropped silently: a line such as `[C007] section` or `- **Rule:** ...` that did not become part of a rule is reported here.
+Nothing is dropped silently: a line such as `[C007] section` or `- **Rule:** ...` that did not become part of a rule
+is reported here.
 
 It may stand in a code block, below text that ended the rule, or without the line that starts a rule:
 

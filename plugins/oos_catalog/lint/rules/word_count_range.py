@@ -9,9 +9,7 @@ from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import WORDS
 
-RULE = Rule(
-    "word-count-range", Severity.HINT, aliases=("WORD_COUNT_BELOW_MINIMUM", "WORD_COUNT_ABOVE_MAXIMUM")
-)
+RULE = Rule("word-count-range", Severity.HINT, aliases=("WORD_COUNT_BELOW_MINIMUM", "WORD_COUNT_ABOVE_MAXIMUM"))
 
 
 def check(document: Document, _: Context) -> Iterator[Hit]:

@@ -1,7 +1,7 @@
 """the YAML cannot be read
 
-The place is where reading stopped; the mistake is there or just before. Most often text holds `: ` or starts with a special character:
-put it in double quotes.
+The place is where reading stopped; the mistake is there or just before. Most often text holds `: ` or starts with a
+special character: put it in double quotes.
 
 Before: `industry: logistics: sea`
 

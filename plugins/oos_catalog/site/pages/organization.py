@@ -103,7 +103,7 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield "Who", KINDS.get(record["kind"], record["kind"]).capitalize()
     if _said(record.get("industry", "")):
         yield "Industry", record["industry"].replace("_", " ")
-    if (size := record.get("org_size", "")) and not is_compiled(record):
+    if size := record.get("org_size", ""):
         yield "Size", SIZES.get(size, size)
     if (agents := record.get("agent_count")) is not None:
         yield "Agents", f"{agents:,}"
