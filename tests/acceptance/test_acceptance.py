@@ -1,8 +1,8 @@
 """A folder dropped under `positive/` or `negative/` is a test: `oos check` runs in a copy of it.
 
-A folder holds one OOS file, or a small catalog with `catalog/_registry`. In `positive/` the check finds no error and no warning. In
-`negative/` the errors and warnings are exactly the lines `path:line:column severity rule` of `expected.txt`; a hint counts only if it is
-listed there.
+A folder holds one OOS file, or a small catalog with `catalog/_registry`. In `positive/` the check finds no error and no
+warning. In `negative/` the errors and warnings are exactly the lines `path:line:column severity rule` of
+`expected.txt`; a hint counts only if it is listed there.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What building the site costs: CPU seconds and peak memory at 1,000 and 10,000 organizations, beside plain Markdown pages.
+"""What building the site costs at 1,000 and 10,000 organizations, in CPU seconds and memory, beside plain Markdown pages.
 
 The baseline is what one would do without this program: a Markdown page per organization with the same words, the same
 theme, its search. Each build runs in a process of its own; nothing is asserted, because machines are noisy.

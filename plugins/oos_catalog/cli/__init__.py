@@ -6,7 +6,6 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -124,13 +123,3 @@ def _show_os_error(error: OSError) -> None:
 
     where = f"{for_terminal(str(error.filename))}: " if error.filename else ""
     click.echo(f"Error: {where}{error.strerror or error}", err=True)
-
-
-def progress(items: Any, label: str) -> Any:
-    """The same items with a bar on standard error, where a person watches."""
-    if not sys.stderr.isatty():
-        return items
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(items, label, console=Console(stderr=True, markup=False), transient=True)

@@ -5,18 +5,14 @@ from __future__ import annotations
 import importlib.util
 import logging
 import sys
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from oos_catalog.cli import Failure
+from oos_catalog.cli.progress import progress_bars
 from oos_catalog.cli.targets import catalog_root
 from oos_catalog.lint.reporters.escape import for_terminal
-
-if TYPE_CHECKING:
-    from oos_catalog.site.progress import Progress
 
 
 @click.command("build", short_help="build the site")
@@ -37,8 +33,7 @@ def command(catalog: Path | None, output: Path | None, config: Path | None) -> i
     root = catalog_root(catalog)
     out = output or root / "site"
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    with ExitStack() as stack:
-        progress = _progress(stack)
+    with progress_bars() as progress:
         try:
             built = build_site(root, out, run_mkdocs, config_file=config, progress=progress, waiting=_waiting)
         except SiteError as error:
@@ -70,21 +65,3 @@ def _waiting() -> None:
 def _near(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _progress(stack: ExitStack) -> Progress:
-    """A bar on standard error where a person watches."""
-    if not sys.stderr.isatty():
-        return lambda _what, _done, _total: None
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    bar = stack.enter_context(Bar(console=Console(stderr=True, markup=False), transient=True))
-    tasks = {}
-
-    def show(what: str, done: int, total: int) -> None:
-        if what not in tasks:
-            tasks[what] = bar.add_task(what, total=total)
-        bar.update(tasks[what], completed=done, total=total)
-
-    return show

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from oos_catalog.catalog.layout import shown
-from oos_catalog.cli import Failure, progress
+from oos_catalog.cli import Failure
+from oos_catalog.cli.progress import progress_bars, tracked
 from oos_catalog.cli.targets import Targets, read_file, resolve
 from oos_catalog.document import read_document
 from oos_catalog.lint.check import Report, Selection, check_catalog, check_document
@@ -84,7 +86,7 @@ def _files(files: Sequence[Path], selection: Selection, names: tuple[str, ...]) 
     context = Context(today=today, private_names=names)
     findings: list[Finding] = []
     unreadable: list[str] = []
-    for file in progress(files, "checking"):
+    for file in tracked(files, "checking"):
         try:
             data = read_file(file)
         except OSError as error:
@@ -110,10 +112,18 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
         raise click.UsageError(for_terminal(str(error))) from None
     catalog = load_catalog(targets.root, only=targets.only)
     context = Context(private_names=names, published=published.claim_ids)
-    report = check_catalog(catalog, context, selection, ignores=published.ignores)
+    total, done = len(catalog.organizations), itertools.count()
+    with progress_bars() as show:
+        report = check_catalog(
+            catalog,
+            context,
+            selection,
+            ignores=published.ignores,
+            progress=lambda _: show("checking", next(done), total),
+        )
     if targets.only is not None:
         report = _only(report, targets.only)
-    return report, len(catalog.organizations)
+    return report, total
 
 
 def _only(report: Report, slugs: frozenset[str]) -> Report:

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from oos_catalog.catalog.layout import CATALOG, document_names
-from oos_catalog.cli import Failure, progress
+from oos_catalog.cli import Failure
+from oos_catalog.cli.progress import tracked
 from oos_catalog.cli.targets import Targets, read_file, resolve
 from oos_catalog.document.formatter import format_document
 from oos_catalog.lint.reporters.escape import for_terminal
@@ -30,7 +31,7 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, catalog: Path 
     left: list[str] = []
     failed: list[str] = []
     files = _files(resolve(paths, catalog))
-    for file in progress(files, "formatting"):
+    for file in tracked(files, "formatting"):
         try:
             before = read_file(file)
             after = format_document(before, file.name)

@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from oos_catalog.catalog.layout import CATALOG, REGISTRY, is_slug
+from oos_catalog.catalog.layout import CATALOG, PROFILE, REGISTRY, is_slug
 from oos_catalog.cli.fmt import replace_file
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import derived_numbers
-from oos_catalog.document.writer import write_document
+from oos_catalog.document.writer import write_document, write_frontmatter
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.model.document import Claim, Document, Prose
 from oos_catalog.model.vocabulary import Confidence, Evidence, OrgSize, Template
@@ -156,12 +156,20 @@ def _write(slug: str, document: Document, output: Path | None) -> Path:
     folder = Path(tempfile.mkdtemp(dir=home, prefix=".new-"))
     try:
         folder.joinpath(f"{slug}.oos.md").write_bytes(text)
+        folder.joinpath(PROFILE).write_text(_profile(document, home.parent), "utf-8")
         folder.chmod(0o755)
         folder.rename(target)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return target / f"{slug}.oos.md"
+
+
+def _profile(document: Document, root: Path) -> str:
+    """A first org.yml; its first line tells editors the schema, where the repository has it."""
+    schema = Path("plugins/oos_catalog/document/schemas/org.json")
+    line = f"# yaml-language-server: $schema=../../{schema.as_posix()}\n" if (root / schema).is_file() else ""
+    return line + write_frontmatter({"name": document.frontmatter.get("org_pseudonym", TODO), "kind": "team"})
 
 
 def _catalog_home(output: Path | None) -> Path | None:

@@ -94,7 +94,7 @@ class TestExitCodes:
         if kind == "pipe":
             os.mkfifo(path)
         else:
-            path.symlink_to({"link": write(here), "loop": path, "device": "/dev/zero"}[kind])
+            path.symlink_to({"link": write(here), "loop": path, "device": Path("/dev/zero")}[kind])
         for given in (["./" + path.name], ["."]):
             ran = run_installed("check", *given, cwd=here, seconds=20)
             assert ran.code == 3

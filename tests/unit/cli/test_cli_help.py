@@ -76,8 +76,8 @@ def test_the_completion_script_is_one_that_bash_takes(tmp_path: Path) -> None:
 
 
 def test_completion_offers_the_verbs(tmp_path: Path) -> None:
-    asked = {"_OOS_COMPLETE": "bash_complete", "COMP_WORDS": "oos e", "COMP_CWORD": "1"}
-    assert run_installed(cwd=tmp_path, **asked).out == "plain,explain\n"
+    ran = run_installed(cwd=tmp_path, _OOS_COMPLETE="bash_complete", COMP_WORDS="oos e", COMP_CWORD="1")
+    assert ran.out == "plain,explain\n"
 
 
 def test_an_unknown_shell_is_wrong_usage(tmp_path: Path) -> None:

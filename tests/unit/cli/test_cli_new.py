@@ -1,4 +1,4 @@
-"""`oos new`: a first file by flags, by questions, or from a file in another dialect; nothing is lost, nothing overwritten."""
+"""`oos new`: a first file by flags, by questions or from another dialect; nothing is lost, nothing overwritten."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def test_a_directory_that_cannot_be_written_is_the_machines_failure(here: Path) 
 
 @posix
 def test_a_person_is_asked(here: Path) -> None:
-    """Standard input is a terminal; the answers are typed one after the other, the last question is left at its default."""
+    """Standard input is a terminal; one answer is refused and asked for again, the last is left at its default."""
     keyboard, terminal = os.openpty()
     os.write(keyboard, b"Harbor & Rail Freight\nlogistics\ngigantic\nmedium\n12\n\n")
     arguments = [sys.executable, "-m", "oos_catalog", "new", "harbor-rail"]

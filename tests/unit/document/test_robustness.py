@@ -449,8 +449,8 @@ class TestStructuredDocuments:
         assert [(one.rule, one.place) for one in document.problems] == [("duplicate-key", (3, 1))]
 
     def test_claims_of_the_starter_get_ids_in_file_order(self) -> None:
-        text = b"claims:\n  failure_patterns:\n    - claim: a\n    - b\n  Core Operating Rules:\n    - claim: c\n      why:\n"
-        document = read_document(text, "x.oos.yaml")
+        first = b"claims:\n  failure_patterns:\n    - claim: a\n    - b\n"
+        document = read_document(first + b"  Core Operating Rules:\n    - claim: c\n      why:\n", "x.oos.yaml")
         assert [said(one) for one in document.claims] == [
             {"id": "C001", "section": "failure_patterns", "rule": "a"},
             {"id": "C002", "section": "failure_patterns", "rule": "b"},
