@@ -1,4 +1,4 @@
-"""What building the site costs at 1,000 and 10,000 organizations, in CPU seconds and memory, beside plain Markdown pages.
+"""What building the site costs, in CPU seconds and memory, at 1,000 and 10,000 organizations, beside plain Markdown.
 
 The baseline is what one would do without this program: a Markdown page per organization with the same words, the same
 theme, its search. Each build runs in a process of its own; nothing is asserted, because machines are noisy.
@@ -86,9 +86,7 @@ def main() -> None:
             root = catalog(Path(folder, f"catalog-{size}"), size)
             used = ours(root)
             per_page[size] = used.user / size
-            print(
-                f"{size:>6} organizations: {used.user:7.1f} user s, {used.system:5.1f} system s, {used.peak:6.0f} MB peak"
-            )
+            print(f"{size:>6} organizations: {used.user:7.1f} user s, {used.system:5.1f} system s, {used.peak:6.0f} MB")
         print(f"growth of user seconds per page, 1,000 to 10,000: {per_page[10_000] / per_page[1000]:.2f}")
         plain = plain_pages(Path(folder, "plain"), Path(folder, "catalog-1000"))
         print(f"  1000 plain Markdown pages: {plain.user:7.1f} user s, {plain.peak:6.0f} MB peak")

@@ -44,9 +44,10 @@ def format_document(data: bytes, path: str) -> bytes | None:
         document = read_json_document(text, path, [])
         broken = any(problem.rule in ("json-syntax", "duplicate-key", "too-deep") for problem in document.problems)
         return None if broken else _join(_with_numbers(text.split("\n"), document))
-    if text.startswith("---\n") and frontmatter_end(text.split("\n")) is None:
+    lines = text.split("\n")
+    if lines[0].rstrip() == "---" and frontmatter_end(lines) is None:
         return None
-    lines = _body(text.split("\n"))
+    lines = _body(lines)
     while lines and not lines[-1].strip():
         lines.pop()
     lines.append("")

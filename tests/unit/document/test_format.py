@@ -232,6 +232,8 @@ def test_a_file_without_frontmatter_gets_none(text: str) -> None:
     ("data", "name"),
     [
         (b"---\nindustry: x\nclaim_count: 7\n", "x.oos.md"),
+        (b"---", "x.oos.md"),
+        (b"--- \nindustry: x\n", "x.oos.md"),
         (b"---\nindustry: caf\xe9\n---\n", "x.oos.md"),
         ("---\nindustry: x\n---\n".encode("utf-16"), "x.oos.md"),
         (b"---\nindustry: x\n---\n" + b"x " * 150_000, "x.oos.md"),
