@@ -39,8 +39,6 @@ def command(catalog: Path | None, output: Path | None, config: Path | None) -> i
         except SiteError as error:
             raise Failure(for_terminal(str(error))) from None
     click.echo(f"built {for_terminal(_near(built.out))}: {built.pages} pages")
-    for slug, rules in built.held_back.items():
-        click.echo(for_terminal(f"{slug} is held back: {', '.join(rules)}"), err=True)
     if built.held_back:
         click.echo("next: oos check " + " ".join(map(for_terminal, built.held_back)), err=True)
     else:
