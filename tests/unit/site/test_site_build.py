@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
@@ -155,6 +156,15 @@ def test_a_data_file_that_was_cut_is_noticed(tmp_path: Path, site: Path) -> None
 def test_the_same_catalog_gives_the_same_bytes(tmp_path: Path, site: Path) -> None:
     built(tmp_path / "again", *reversed(COMMON))
     assert files_of(tmp_path / "again") == files_of(site)
+
+
+def test_locale_time_zone_and_hash_seed_leave_the_bytes_alone(tmp_path: Path) -> None:
+    for name, zone, locale, seed in (("one", "UTC", "C", "1"), ("two", "Pacific/Kiritimati", "tr_TR.UTF-8", "2")):
+        environment = os.environ | {"TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-m", "oos_catalog", "build", "--output", str(tmp_path / name)]
+        subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
+    one, two = files_of(tmp_path / "one"), files_of(tmp_path / "two")
+    assert sorted(name for name in one.keys() | two.keys() if one.get(name) != two.get(name)) == []
 
 
 def test_a_bad_organization_is_held_back_and_changes_no_other_page(tmp_path: Path, site: Path) -> None:
