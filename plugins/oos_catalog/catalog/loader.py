@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from oos_catalog.catalog import git
 from oos_catalog.catalog.layout import (
@@ -16,7 +15,6 @@ from oos_catalog.catalog.layout import (
     READINGS,
     TOP,
     document_names,
-    profile_path,
     registry_schema,
     slug_of,
 )
@@ -65,7 +63,7 @@ def load_catalog(root: Path, *, only: frozenset[str] | None = None) -> Catalog:
         organizations=Organizations(homes, read),
         entries=entries,
         head=git.head(root),
-        problems=_registry(root, entries),
+        registry=_registry(root, entries),
     )
 
 
@@ -92,14 +90,20 @@ def _organization(root: Path, slug: str, entries: list[TreeEntry], dates: Dates)
     present = _readable(slug, entries)
     problems: list[tuple[str, Problem]] = []
     document = _document(root, [name for name in document_names(slug) if name in present], slug, problems)
-    profile = _profile(root, slug, problems) if PROFILE in present else None
-    if READINGS in present:
-        _data(root, f"{CATALOG}/{slug}/{READINGS}", "readings", problems)
+    schemas = {PROFILE: "org", READINGS: "readings"}
+    found = {
+        name: _data_file(root, f"{CATALOG}/{slug}/{name}", schema, problems)
+        for name, schema in schemas.items()
+        if name in present
+    }
+    profile = found.get(PROFILE)
+    sound = profile is not None and not profile.problems
     return Organization(
         slug=slug,
-        profile=profile or OrganizationFile(),
+        profile=OrganizationFile.model_validate(profile.frontmatter) if sound and profile else OrganizationFile(),
         has_profile=PROFILE in present,
         document=document,
+        files=tuple(file for file in found.values() if file is not None),
         dates=dates,
         paths=tuple(entry.path for entry in entries),
         problems=tuple(problems),
@@ -127,38 +131,36 @@ def _document(root: Path, names: list[str], slug: str, problems: list[tuple[str,
     return None
 
 
-def _profile(root: Path, slug: str, problems: list[tuple[str, Problem]]) -> OrganizationFile | None:
-    """org.yml, or None with the problems that made it unreadable."""
-    value = _data(root, profile_path(slug), "org", problems)
-    return None if value is None else OrganizationFile.model_validate(value)
-
-
-def _data(root: Path, path: str, schema: str, problems: list[tuple[str, Problem]]) -> Any:
-    """What a YAML file holds, an empty mapping where it is empty; None, with problems, where it does not fit."""
+def _data_file(root: Path, path: str, schema: str, problems: list[tuple[str, Problem]]) -> Document | None:
+    """A YAML file as a document without claims, judged by its schema; None, with a problem, where it cannot be read."""
     data = _bytes(root, path, problems)
     if data is None:
         return None
     text, found = decode(data)
     yaml = read_yaml(text)
     value = {} if yaml.value is None else yaml.value
-    flaws = [] if yaml.problems else judge(schema, value)
     found += yaml.problems
-    found += [
-        Problem(RULE_OF_SCHEMA[schema], _nearest(yaml.places, flaw.path), _named(flaw.path, flaw.message), flaw.help)
-        for flaw in flaws
-    ]
-    problems.extend((path, problem) for problem in found)
-    return None if flaws or yaml.problems else value
+    for flaw in [] if yaml.problems else judge(schema, value):
+        place, message = _nearest(yaml.places, flaw.path), _named(flaw.path, flaw.message)
+        found.append(Problem(RULE_OF_SCHEMA[schema], place, message, flaw.help))
+    return Document(
+        path=path,
+        dialect="data",
+        source=text,
+        frontmatter=value if isinstance(value, dict) else {},
+        frontmatter_places=yaml.places,
+        problems=tuple(found),
+    )
 
 
-def _registry(root: Path, entries: Iterable[TreeEntry]) -> tuple[tuple[str, Problem], ...]:
-    """What is wrong with the files of the registry."""
-    problems: list[tuple[str, Problem]] = []
+def _registry(root: Path, entries: Iterable[TreeEntry]) -> tuple[Document, ...]:
+    """The files of the registry."""
+    files = []
     for entry in entries:
         schema = registry_schema(entry.path)
         if schema is not None and entry.kind in ("file", "executable") and entry.size <= LARGEST_FILE:
-            _data(root, entry.path, schema, problems)
-    return tuple(problems)
+            files.append(_data_file(root, entry.path, schema, []))
+    return tuple(file for file in files if file is not None)
 
 
 def _nearest(places: Mapping[ValuePath, Place], path: ValuePath) -> Place:

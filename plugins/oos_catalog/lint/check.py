@@ -55,7 +55,11 @@ class Report:
 
 def check_document(document: Document, context: Context, selection: Selection = ALL) -> list[Finding]:
     """Findings of one file."""
-    hits = list(_document_hits(document, context, selection))
+    return _check(document, context, selection, "document")
+
+
+def _check(document: Document, context: Context, selection: Selection, what: str) -> list[Finding]:
+    hits = list(_document_hits(document, context, selection, what))
     if any(hit.rule.id in LEAKS for hit in hits):
         hits = [_without_quotation(hit, {leak.place.line for leak in hits if leak.rule.id in LEAKS}) for hit in hits]
     return [_finding(hit, document.path) for hit in hits]
@@ -88,7 +92,8 @@ def check_catalog(
         own = organization.profile.ignore if ignores is None else ignores.get(organization.slug, ())
         found = _organization_findings(organization, replace(context, organization=organization), selection)
         findings.extend(_suppressed(finding, own) for finding in found)
-    findings.extend(_finding(_problem_hit(one), path) for path, one in catalog.problems if selection.takes(one.rule))
+    for file in catalog.registry:
+        findings.extend(_check(file, context, selection, "data"))
     for look in _running(selection, "catalog"):
         findings.extend(_finding(hit, CATALOG) for hit in look(catalog, context))
     findings.sort(key=Finding.sort_key)
@@ -99,6 +104,8 @@ def _organization_findings(organization: Organization, context: Context, selecti
     home = f"{CATALOG}/{organization.slug}"
     if organization.document is not None:
         yield from check_document(organization.document, context, selection)
+    for file in organization.files:
+        yield from _check(file, context, selection, "data")
     for path, problem in organization.problems:
         if selection.takes(problem.rule):
             yield _finding(_problem_hit(problem), path)
@@ -106,19 +113,24 @@ def _organization_findings(organization: Organization, context: Context, selecti
         yield from (_finding(hit, home) for hit in look(organization, context))
 
 
-def _document_hits(document: Document, context: Context, selection: Selection) -> Iterator[Hit]:
+def _document_hits(document: Document, context: Context, selection: Selection, what: str) -> Iterator[Hit]:
     for problem in document.problems:
         if selection.takes(problem.rule):
             yield _problem_hit(problem)
-    for look in _running(selection, "document"):
+    for look in _running(selection, what):
         yield from look(document, context)
 
 
 @cache
 def _running(selection: Selection, what: str) -> tuple[Look, ...]:
-    """The selected rules' functions for documents, organizations or catalogs."""
-    found = (getattr(checker, what) for name, checker in checkers().items() if selection.takes(name))
-    return tuple(look for look in found if look is not None)
+    """The selected rules' functions for a `document`, an `organization` or a `catalog`.
+
+    A `data` file has no claims: of the rules for documents only those that protect readers look at it.
+    """
+    taken = [checker for name, checker in checkers().items() if selection.takes(name)]
+    if what == "data":
+        return tuple(checker.document for checker in taken if checker.rule.safety and checker.document is not None)
+    return tuple(look for checker in taken if (look := getattr(checker, what)) is not None)
 
 
 def _problem_hit(problem: Problem) -> Hit:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
-from pydantic import ConfigDict, SkipValidation, field_validator
+from pydantic import ConfigDict, field_validator
 
-from oos_catalog.model.document import Frozen, Problem
+from oos_catalog.model.document import Document, Frozen
 from oos_catalog.model.organization import Organization
 
 
@@ -67,7 +67,7 @@ class Organizations(Sequence[Organization]):
 class Catalog(Frozen):
     """Organizations by slug in sorted order, every path below `catalog/`, and the commit they come from.
 
-    `problems` are those of the registry's files, by path.
+    `registry` are the files of `_registry`, as they were read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -76,7 +76,7 @@ class Catalog(Frozen):
     organizations: Organizations = Organizations((), dict[str, Organization]().__getitem__)
     entries: tuple[TreeEntry, ...] = ()
     head: Head = Head()
-    problems: SkipValidation[tuple[tuple[str, Problem], ...]] = ()
+    registry: tuple[Document, ...] = ()
 
     @field_validator("organizations", mode="before")
     @classmethod

@@ -93,7 +93,8 @@ class Prose(Frozen):
 
 
 class Document(Frozen):
-    """An OOS file. `path` is how messages name it; `source` is its text with LF line ends.
+    """An OOS file, or a data file such as org.yml (dialect `data`, its values as frontmatter). `path` is how messages
+    name it; `source` is its text with LF line ends.
 
     `frontmatter` holds the values in file order, `frontmatter_places` where each value starts, by path.
     """
@@ -126,7 +127,7 @@ class Document(Frozen):
 
     @property
     def is_markdown(self) -> bool:
-        return self.dialect not in ("json", "yaml")
+        return self.dialect not in ("json", "yaml", "data")
 
     def place(self, *path: str | int) -> Place:
         """Where a frontmatter value starts, or the nearest thing around it that exists."""

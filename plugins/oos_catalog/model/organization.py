@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from oos_catalog.model.document import Document, Frozen, Problem
+from oos_catalog.model.document import Document, Frozen, Place, Problem
 
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -99,13 +99,14 @@ class Organization(Frozen):
     """A directory `catalog/<slug>/`, as loaded. `profile` holds the defaults where org.yml is missing or unreadable.
 
     `document` is None when the directory has no readable OOS file. `paths` are all paths below the directory, relative
-    to the repository. `problems` are those of org.yml and readings.yml, by path.
+    to the repository. `files` are org.yml and readings.yml as they were read, `problems` say by path what could not be.
     """
 
     slug: str
     profile: OrganizationFile = OrganizationFile()
     has_profile: bool = False
     document: Document | None = None
+    files: tuple[Document, ...] = ()
     dates: Dates = Dates()
     paths: tuple[str, ...] = ()
     problems: tuple[tuple[str, Problem], ...] = ()
@@ -115,6 +116,11 @@ class Organization(Frozen):
         """The name in org.yml, else the pseudonym of the document, else the slug."""
         pseudonym = self.document.frontmatter.get("org_pseudonym") if self.document else None
         return self.profile.name or (pseudonym if isinstance(pseudonym, str) and pseudonym else self.slug)
+
+    def place(self, *path: str | int) -> Place:
+        """Where a value of org.yml starts."""
+        profile = next((file for file in self.files if file.path.endswith("/org.yml")), None)
+        return profile.place(*path) if profile else Place(1, 1)
 
     @property
     def compiled(self) -> bool:

@@ -43,7 +43,8 @@ def one(catalog: Catalog, slug: str = "acme") -> Organization:
 
 
 def problems(organization: Organization) -> list[tuple[str, str, int, str]]:
-    return [(path, one.rule, one.place.line, one.message) for path, one in organization.problems]
+    found = [*organization.problems, *((file.path, one) for file in organization.files for one in file.problems)]
+    return [(path, one.rule, one.place.line, one.message) for path, one in found]
 
 
 def test_an_empty_folder_is_an_empty_catalog(tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_a_profile_of_another_form_leaves_the_defaults_and_says_where_it_is_wron
 def test_a_profile_that_cannot_be_read_is_a_problem_and_not_an_exception(tmp_path: Path, text: str | bytes) -> None:
     write(tmp_path, "acme/org.yml", text)
     acme = one(load_catalog(tmp_path))
-    assert {path for path, _ in acme.problems} == {"catalog/acme/org.yml"}
+    assert {path for path, *_ in problems(acme)} == {"catalog/acme/org.yml"}
     assert acme.has_profile
 
 

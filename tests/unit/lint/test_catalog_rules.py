@@ -286,7 +286,7 @@ def test_an_ignore_entry_that_ignores_nothing_is_an_error(root: Path, entry: str
     write(root, "acme/org.yml", f"ignore:\n  - {{rule: schema, reason: it was decided so}}\n  - {entry}\n")
     finding = only(root, "ignore-entry")
     assert finding.path == "catalog/acme/org.yml"
-    assert finding.message.startswith("entry 2 of `ignore` names ")
+    assert finding.message.startswith("the entry names ")
     assert word in finding.message
 
 

@@ -177,3 +177,31 @@ def test_no_message_repeats_what_must_not_be_published(tmp_path: Path) -> None:
     assert "secret" in {one.rule for one in findings}
     text = "\n".join(one.model_dump_json() for one in findings)
     assert secret not in text
+
+
+def test_texts_of_org_yml_readings_and_the_registry_are_looked_at_too(tmp_path: Path) -> None:
+    key = "AK" + "IA" + "Q3EGUZ7TNBW5XQ2A"
+    profile = f'name: "Ac\u202eme"\nhomepage: https://acme.example/\nlicence: "<script>x</script>"\n# {key}\n'
+    write(tmp_path, "acme", claim(), profile=profile + "contacts: [desk@acme.example]\n")
+    (tmp_path / "catalog" / "acme" / "readings.yml").write_text(f"readings: []\n# {key}\n", "utf-8")
+    registry = tmp_path / "catalog" / "_registry"
+    registry.mkdir()
+    (registry / "maintainers.yml").write_text(f"maintainers: []\n# {key}\n", "utf-8")
+    report = check(tmp_path)
+    assert set(worse_than_hints(report)) == {
+        ("catalog/_registry/maintainers.yml", "secret"),
+        ("catalog/acme/org.yml", "invisible-character"),
+        ("catalog/acme/org.yml", "html-tag"),
+        ("catalog/acme/org.yml", "secret"),
+        ("catalog/acme/readings.yml", "secret"),
+    }
+    assert set(report.quarantined) == {"acme"}
+
+
+def test_a_finding_about_org_yml_has_its_place(tmp_path: Path) -> None:
+    profile = "name: Acme\naffiliates: [acme]\nignore:\n  - {rule: schema, reason: seen it all before}\n"
+    profile += "  - {rule: secret, reason: it is an old one}\n"
+    write(tmp_path, "acme", claim(), profile=profile)
+    places = {(one.rule, one.path, one.line, one.column) for one in check(tmp_path).standing()}
+    assert ("ignore-entry", "catalog/acme/org.yml", 5, 5) in places
+    assert ("unknown-affiliate", "catalog/acme/org.yml", 2, 14) in places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oos_catalog.catalog.layout import TOP, profile_path
+from oos_catalog.catalog.layout import profile_path
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.rule import Context, Hit, Rule, named
 from oos_catalog.model.finding import Severity
@@ -22,11 +22,11 @@ def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
 
     After: `- {rule: confidence-without-observation, claim: C009, reason: seen to hold elsewhere}`
     """
-    for number, entry in enumerate(organization.profile.ignore, start=1):
+    for index, entry in enumerate(organization.profile.ignore):
         if (flaw := _flaw(entry, organization)) is not None:
             found, help = flaw
             path = profile_path(organization.slug)
-            yield RULE.at(TOP, found=f"entry {number} of `ignore` {found}", help=help, path=path)
+            yield RULE.at(organization.place("ignore", index), found=f"the entry {found}", help=help, path=path)
 
 
 def _flaw(entry: Ignore, organization: Organization) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oos_catalog.catalog.layout import TOP, is_partly_loaded, profile_path, resolve
+from oos_catalog.catalog.layout import is_partly_loaded, profile_path, resolve
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.finding import Severity
@@ -22,10 +22,11 @@ def check_organization(organization: Organization, context: Context) -> Iterator
 
     After: `affiliates: [acme-group]`
     """
-    for slug in organization.profile.affiliates if context.catalog else ():
+    for index, slug in enumerate(organization.profile.affiliates if context.catalog else ()):
         if (flaw := _flaw(slug, organization, context.catalog)) is not None:
             found, help = flaw
-            yield RULE.at(TOP, found=found, help=help, path=profile_path(organization.slug))
+            place = organization.place("affiliates", index)
+            yield RULE.at(place, found=found, help=help, path=profile_path(organization.slug))
 
 
 def _flaw(slug: str, organization: Organization, catalog: Catalog | None) -> tuple[str, str] | None:
