@@ -8,7 +8,6 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Place
 from oos_catalog.model.organization import Organization
 
@@ -130,17 +129,6 @@ def home(organization: Organization) -> str:
     if organization.document is not None:
         return organization.document.path
     return organization.paths[0] if organization.paths else f"{CATALOG}/{organization.slug}"
-
-
-def resolve(catalog: Catalog, slug: str) -> Organization | None:
-    """The organization that has this slug, else the first one that had it formerly."""
-    return catalog.organization(slug) or catalog.organization(catalog.former_slugs.get(slug, ""))
-
-
-def is_partly_loaded(catalog: Catalog) -> bool:
-    """Whether organizations of the tree were left out, so that an unknown slug says nothing."""
-    in_tree = {slug for entry in catalog.entries if (slug := slug_of(entry.path)) is not None}
-    return not in_tree <= catalog.organizations.slugs
 
 
 def find_catalog(start: Path, explicit: Path | None = None) -> Path:

@@ -64,6 +64,7 @@ def load_catalog(root: Path, *, only: frozenset[str] | None = None) -> Catalog:
         entries=entries,
         head=git.head(root),
         registry=_registry(root, entries),
+        partial=only is not None,
     )
 
 

@@ -74,16 +74,22 @@ def _selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
 
 
 def _names(file: Path | None) -> tuple[str, ...]:
+    """The private names. Raises click.UsageError where a file would silently check nothing."""
     if file is None:
         return ()
-    lines = file.read_text("utf-8", "replace").splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    try:
+        lines = file.read_bytes().decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{for_terminal(str(file))} is not UTF-8; save it as UTF-8") from None
+    names = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    if not names:
+        raise click.UsageError(f"{for_terminal(str(file))} holds no name; write one per line")
+    return names
 
 
 def _files(files: Sequence[Path], selection: Selection, names: tuple[str, ...]) -> tuple[list[Finding], list[str]]:
     """Findings of files outside a catalog, and what could not be read. Their "today" is the calendar's."""
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    context = Context(today=today, private_names=names)
+    context = Context(today=_today(), private_names=names)
     findings: list[Finding] = []
     unreadable: list[str] = []
     for file in tracked(files, "checking"):
@@ -94,6 +100,10 @@ def _files(files: Sequence[Path], selection: Selection, names: tuple[str, ...]) 
         else:
             findings += check_document(read_document(data, shown(file.as_posix())), context, selection)
     return findings, unreadable
+
+
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], base: str | None) -> tuple[Report, int]:
@@ -111,7 +121,8 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
     except UnknownRef as error:
         raise click.UsageError(for_terminal(str(error))) from None
     catalog = load_catalog(targets.root, only=targets.only)
-    context = Context(private_names=names, published=published.claim_ids)
+    today = max(catalog.head.date or "", _today())  # a file may be newer than the last commit
+    context = Context(today=today, private_names=names, published=published.claim_ids)
     total, done = len(catalog.organizations), itertools.count()
     with progress_bars() as show:
         report = check_catalog(

@@ -43,8 +43,9 @@ def _page(checker: Checker) -> list[str]:
         lines += [checker.page, ""]
     if rule.aliases:
         lines.append(f"The format's platform calls it {', '.join(rule.aliases)}.")
-    if rule.safety:
-        lines.append("It protects readers: org.yml cannot ignore it.")
+    if rule.fixed:
+        why = "It protects readers" if rule.safety else "It keeps rules readable and their addresses true"
+        lines.append(f"{why}: org.yml cannot ignore it.")
     else:
         lines.append(
             f"To accept it: in org.yml `ignore: [{{rule: {rule.id}, reason: ...}}]`, with the reason in words."

@@ -24,7 +24,7 @@ FIELD_OF_LABEL = {
 
 _ENUM_WORDS = frozenset((*Confidence, *Evidence))
 _SPACES = re.compile(r"[ _-]+")
-_C_ID = re.compile(r"[Cc]([0-9]{1,4})", re.ASCII)
+C_ID = re.compile(r"[Cc]([0-9]{1,4})", re.ASCII)
 _EDGES = " \t*_:#`-"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -36,7 +36,7 @@ def field_named(label: str) -> str | None:
 
 def canonical_id(written: str) -> str:
     """`C4`, `c004` and `C0004` are one id, `C004`; ids of another form stay as they are."""
-    match = _C_ID.fullmatch(written)
+    match = C_ID.fullmatch(written)
     return f"C{int(match.group(1)):03d}" if match else written
 
 

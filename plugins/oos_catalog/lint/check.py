@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -55,25 +55,30 @@ class Report:
 
 def check_document(document: Document, context: Context, selection: Selection = ALL) -> list[Finding]:
     """Findings of one file."""
-    return _check(document, context, selection, "document")
-
-
-def _check(document: Document, context: Context, selection: Selection, what: str) -> list[Finding]:
-    hits = list(_document_hits(document, context, selection, what))
-    if any(hit.rule.id in LEAKS for hit in hits):
-        hits = [_without_quotation(hit, {leak.place.line for leak in hits if leak.rule.id in LEAKS}) for hit in hits]
-    return [_finding(hit, document.path) for hit in hits]
+    return list(_findings(((document.path, hit) for hit in _document_hits(document, context, selection)), selection))
 
 
 LEAKS = frozenset({"secret", "personal-data", "private-name"})
-"""Rules that fire where text must not be repeated: while one does, no message quotes the lines it points to."""
+"""Rules that fire where text must not be repeated: while one does, no message quotes the lines it points to.
+
+They always look, also when a user selects others, for the sake of what those say.
+"""
 
 
-def _without_quotation(hit: Hit, lines: Set[int]) -> Hit:
-    """The hit with its rule's own words where its message might repeat what leaks."""
-    if hit.rule.id in LEAKS or hit.place.line not in lines:
-        return hit
-    return hit._replace(message=checkers()[hit.rule.id].summary, help=f"see `oos explain {hit.rule.id}`")
+def _findings(hits: Iterable[tuple[str, Hit]], selection: Selection) -> Iterator[Finding]:
+    """The selected hits, each with its path, without quotations of what leaks."""
+    known = [(hit.path or path, hit) for path, hit in hits]
+    leaks = {(path, hit.place.line) for path, hit in known if hit.rule.id in LEAKS}
+    for path, hit in known:
+        if selection.takes(hit.rule.id):
+            quotes = (path, hit.place.line) in leaks and hit.rule.id not in LEAKS
+            yield _finding(_without_quotation(hit) if quotes else hit, path)
+
+
+def _without_quotation(hit: Hit) -> Hit:
+    """The hit in its rule's own words."""
+    rule = hit.rule.id
+    return hit._replace(message=checkers()[rule].summary, help=f"see `oos explain {rule}`", claim=None)
 
 
 def check_catalog(
@@ -90,33 +95,32 @@ def check_catalog(
     for organization in catalog.organizations:
         progress(organization.slug)
         own = organization.profile.ignore if ignores is None else ignores.get(organization.slug, ())
-        found = _organization_findings(organization, replace(context, organization=organization), selection)
-        findings.extend(_suppressed(finding, own) for finding in found)
+        hits = _organization_hits(organization, replace(context, organization=organization), selection)
+        accepted = _accepted(own)
+        findings.extend(_suppressed(finding, accepted) for finding in _findings(hits, selection))
     for file in catalog.registry:
-        findings.extend(_check(file, context, selection, "data"))
+        hits = ((file.path, hit) for hit in _document_hits(file, context, selection, "data"))
+        findings.extend(_findings(hits, selection))
     for look in _running(selection, "catalog"):
-        findings.extend(_finding(hit, CATALOG) for hit in look(catalog, context))
+        findings.extend(_findings(((CATALOG, hit) for hit in look(catalog, context)), selection))
     findings.sort(key=Finding.sort_key)
     return Report(tuple(findings), _quarantine(findings))
 
 
-def _organization_findings(organization: Organization, context: Context, selection: Selection) -> Iterator[Finding]:
+def _organization_hits(organization: Organization, context: Context, selection: Selection) -> Iterator[tuple[str, Hit]]:
+    """Everything about an organization, with the path of the file that it is about."""
     home = f"{CATALOG}/{organization.slug}"
-    if organization.document is not None:
-        yield from check_document(organization.document, context, selection)
+    if (document := organization.document) is not None:
+        yield from ((document.path, hit) for hit in _document_hits(document, context, selection))
     for file in organization.files:
-        yield from _check(file, context, selection, "data")
-    for path, problem in organization.problems:
-        if selection.takes(problem.rule):
-            yield _finding(_problem_hit(problem), path)
+        yield from ((file.path, hit) for hit in _document_hits(file, context, selection, "data"))
+    yield from ((path, _problem_hit(problem)) for path, problem in organization.problems)
     for look in _running(selection, "organization"):
-        yield from (_finding(hit, home) for hit in look(organization, context))
+        yield from ((home, hit) for hit in look(organization, context))
 
 
-def _document_hits(document: Document, context: Context, selection: Selection, what: str) -> Iterator[Hit]:
-    for problem in document.problems:
-        if selection.takes(problem.rule):
-            yield _problem_hit(problem)
+def _document_hits(document: Document, context: Context, selection: Selection, what: str = "document") -> Iterator[Hit]:
+    yield from map(_problem_hit, document.problems)
     for look in _running(selection, what):
         yield from look(document, context)
 
@@ -127,7 +131,7 @@ def _running(selection: Selection, what: str) -> tuple[Look, ...]:
 
     A `data` file has no claims: of the rules for documents only those that protect readers look at it.
     """
-    taken = [checker for name, checker in checkers().items() if selection.takes(name)]
+    taken = [checker for name, checker in checkers().items() if name in LEAKS or selection.takes(name)]
     if what == "data":
         return tuple(checker.document for checker in taken if checker.rule.safety and checker.document is not None)
     return tuple(look for checker in taken if (look := getattr(checker, what)) is not None)
@@ -151,15 +155,21 @@ def _finding(hit: Hit, path: str) -> Finding:
     )
 
 
-def _suppressed(finding: Finding, ignores: Iterable[Ignore]) -> Finding:
-    """The finding with the reason of the entry that ignores it; safety rules cannot be ignored."""
-    if checkers()[finding.rule].rule.safety:
-        return finding
+def _accepted(ignores: Iterable[Ignore]) -> dict[tuple[str | None, str | None], str]:
+    """(rule, claim or None for all) -> the reason why its findings are accepted; the first entry for a pair counts."""
+    reasons: dict[tuple[str | None, str | None], str] = {}
     for entry in ignores:
-        about = entry.claim is None or canonical_id(entry.claim) == finding.claim
-        if about and named_id(entry.rule) == finding.rule:
-            return finding.model_copy(update={"suppressed": entry.reason})
-    return finding
+        claim = canonical_id(entry.claim) if entry.claim else None
+        reasons.setdefault((named_id(entry.rule), claim), entry.reason)
+    return reasons
+
+
+def _suppressed(finding: Finding, accepted: Mapping[tuple[str | None, str | None], str]) -> Finding:
+    """The finding with the reason why it is accepted, if it is; a fixed rule is never."""
+    reason = accepted.get((finding.rule, None)) or accepted.get((finding.rule, finding.claim))
+    if reason is None or checkers()[finding.rule].rule.fixed:
+        return finding
+    return finding.model_copy(update={"suppressed": reason})
 
 
 def _quarantine(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:

@@ -45,12 +45,21 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """`aliases` are the names that the format's own platform uses; a `safety` rule cannot be ignored in org.yml."""
+    """`aliases` are the names that the format's own platform uses.
+
+    A `safety` rule protects readers, an `identity` rule keeps a rule's shape and address; org.yml can ignore neither.
+    """
 
     id: str
     severity: Severity
     aliases: tuple[str, ...] = ()
     safety: bool = False
+    identity: bool = False
+
+    @property
+    def fixed(self) -> bool:
+        """Whether org.yml cannot ignore it."""
+        return self.safety or self.identity
 
     def at(
         self,
@@ -109,8 +118,12 @@ def checkers() -> Mapping[str, Checker]:
 
 def named(name: str) -> Checker | None:
     """The rule with this id or platform alias."""
-    known = checkers()
-    return known.get(name) or next((one for one in known.values() if name in one.rule.aliases), None)
+    return _by_name().get(name)
+
+
+@cache
+def _by_name() -> Mapping[str, Checker]:
+    return {name: one for one in checkers().values() for name in (*one.rule.aliases, one.rule.id)}
 
 
 def _load() -> Iterator[Checker]:

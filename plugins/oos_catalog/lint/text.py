@@ -34,8 +34,9 @@ def claim_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
     for field in ("rule", "why", "failure_mode", "scope", "origin", "status"):
         if text := getattr(claim, field):
             yield claim.place(field), text
-    for text in (*claim.references, *claim.measured):
-        yield claim.place("references"), text
+    for field in ("references", "measured"):
+        for number, text in enumerate(getattr(claim, field)):
+            yield claim.place(f"{field}.{number}"), text
     for label, text in claim.extras:
         yield claim.place(), f"{label} {text}"
 
@@ -156,7 +157,7 @@ class Text:
     @cached_property
     def decoded(self) -> tuple[tuple[Place, str], ...]:
         """What the lines do not show: decoded strings, and text in which entities stand for plain letters."""
-        written = (*self._lines_with(("&",)), *self._strings)
+        written = (*self._lines_with(("&", "\\", "*")), *self._strings)
         return *self._strings, *((place, shown) for place, text in written if (shown := readable(text)) != text)
 
     @cached_property
@@ -292,11 +293,25 @@ def entity_text(written: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Text in which entities for letters, digits and the marks of addresses are those characters.
+    """Text as a page shows it, where that differs: entities, escapes, and emphasis inside a word.
 
     Entities for `<`, `[` and the like stay: to Markdown they are text and never structure.
     """
-    return ENTITY.sub(_plain, text) if "&" in text else text
+    if "&" in text:
+        text = ENTITY.sub(_plain, text)
+    if "\\" in text:
+        text = _ESCAPE.sub("", text)
+    return _INNER_MARKS.sub(_without_inner, text) if "*" in text else text
+
+
+def _without_inner(match: re.Match[str]) -> str:
+    before = match.string[match.start() - 1 : match.start()]
+    return "" if before.isalnum() or before in _ADDRESS_MARKS else match.group()
+
+
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_INNER_MARKS = re.compile(r"\*{1,3}(?=[\w@.])")
+_ADDRESS_MARKS = ("@", ".")
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -67,7 +67,8 @@ class Organizations(Sequence[Organization]):
 class Catalog(Frozen):
     """Organizations by slug in sorted order, every path below `catalog/`, and the commit they come from.
 
-    `registry` are the files of `_registry`, as they were read.
+    `registry` are the files of `_registry`, as they were read. `partial` says that organizations of the tree were left
+    out, so that an unknown slug says nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -77,6 +78,7 @@ class Catalog(Frozen):
     entries: tuple[TreeEntry, ...] = ()
     head: Head = Head()
     registry: tuple[Document, ...] = ()
+    partial: bool = False
 
     @field_validator("organizations", mode="before")
     @classmethod
@@ -90,6 +92,23 @@ class Catalog(Frozen):
     def organization(self, slug: str) -> Organization | None:
         """The organization with this slug."""
         return self.organizations.named(slug)
+
+    def current_slug(self, slug: str) -> str | None:
+        """The slug of the organization that has this one or had it formerly."""
+        return slug if slug in self.organizations.slugs else self.former_slugs.get(slug)
+
+    def claim_ids(self, slug: str) -> frozenset[str] | None:
+        """Ids of an organization's claims, None where it has no document; each document is read once for this."""
+        known = self._claim_ids
+        if slug not in known:
+            organization = self.organization(slug)
+            document = organization.document if organization else None
+            known[slug] = frozenset(claim.id for claim in document.claims) if document else None
+        return known[slug]
+
+    @cached_property
+    def _claim_ids(self) -> dict[str, frozenset[str] | None]:
+        return {}
 
     @cached_property
     def former_slugs(self) -> Mapping[str, str]:

@@ -137,18 +137,18 @@ def _locked(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def _lock(file: IO[bytes], *, wait: bool) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        return _tried(lambda: msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1))
-    import fcntl
-
-    return _tried(lambda: fcntl.flock(file.fileno(), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)))
-
-
-def _tried(lock: Callable[[], None]) -> bool:
+    """Take the lock; False where somebody else has it and we do not wait. Raises OSError where it cannot be had."""
     try:
-        lock()
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except (BlockingIOError, PermissionError):
+        if wait:
+            raise
         return False
     return True

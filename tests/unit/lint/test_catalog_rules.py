@@ -283,7 +283,7 @@ def test_a_directory_in_place_of_a_file_is_an_error(root: Path) -> None:
     ],
 )
 def test_an_ignore_entry_that_ignores_nothing_is_an_error(root: Path, entry: str, word: str) -> None:
-    write(root, "acme/org.yml", f"ignore:\n  - {{rule: schema, reason: it was decided so}}\n  - {entry}\n")
+    write(root, "acme/org.yml", f"ignore:\n  - {{rule: unknown-section, reason: it was decided so}}\n  - {entry}\n")
     finding = only(root, "ignore-entry")
     assert finding.path == "catalog/acme/org.yml"
     assert finding.message.startswith("the entry names ")
@@ -291,7 +291,11 @@ def test_an_ignore_entry_that_ignores_nothing_is_an_error(root: Path, entry: str
 
 
 def test_an_ignore_entry_may_name_an_alias_and_a_claim_in_any_spelling(root: Path) -> None:
-    write(root, "acme/org.yml", "ignore:\n  - {rule: CLAIM_INVALID, claim: c2, reason: it was decided so}\n")
+    write(
+        root,
+        "acme/org.yml",
+        "ignore:\n  - {rule: SECTION_CLAIM_LIMIT_EXCEEDED, claim: c2, reason: it was decided so}\n",
+    )
     assert found(root) == []
 
 

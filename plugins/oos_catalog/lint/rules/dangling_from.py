@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oos_catalog.catalog.layout import is_partly_loaded, resolve
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.lint.rule import Context, Hit, Rule
@@ -53,10 +52,8 @@ def _look_up(claim: Claim, catalog: Catalog | None) -> Iterator[Hit]:
 
 def _dangling(catalog: Catalog, slug: str, claim_id: str) -> str | None:
     """What is missing at the other end; nothing where that end could not be read or was withdrawn as a whole."""
-    organization = resolve(catalog, slug)
-    if organization is None:
-        return None if is_partly_loaded(catalog) else f"{slug!a}, which is no organization of this catalog"
-    document = organization.document
-    if document is None or any(other.id == claim_id for other in document.claims):
-        return None
-    return f"{slug}/{claim_id}, which that organization does not have"
+    current = catalog.current_slug(slug)
+    if current is None:
+        return None if catalog.partial else f"{slug!a}, which is no organization of this catalog"
+    ids = catalog.claim_ids(current)
+    return None if ids is None or claim_id in ids else f"{slug}/{claim_id}, which that organization does not have"

@@ -21,7 +21,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     is checked.
     """
     for place, name, text in _dates(document):
-        day = text[:10]
+        day = text[:10] + "-01-01"[len(text) - 4 if len(text) < 10 else 6 :]
         if ISO_DAY.fullmatch(day) and not EARLIEST <= day <= (context.today or "9999"):
             latest = context.today or "today"
             yield RULE.at(place, found=f"{name} {day} is not between {EARLIEST} and {latest}", help="mend the date")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from oos_catalog.document.draft import C_ID
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("duplicate-claim-id", Severity.ERROR, aliases=("DUPLICATE_CLAIM_IDS",))
+RULE = Rule("duplicate-claim-id", Severity.ERROR, aliases=("DUPLICATE_CLAIM_IDS",), identity=True)
 
 
 def check(document: Document, _: Context) -> Iterator[Hit]:
@@ -26,5 +27,5 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
 
 
 def _next(document: Document) -> str:
-    numbers = [int(claim.id[1:]) for claim in document.claims if claim.id[0] == "C" and claim.id[1:].isdigit()]
-    return f"C{max(numbers, default=0) + 1:03d}"
+    found = (C_ID.fullmatch(claim.id) for claim in document.claims)
+    return f"C{max((int(match[1]) for match in found if match), default=0) + 1:03d}"

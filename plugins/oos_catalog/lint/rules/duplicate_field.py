@@ -8,4 +8,4 @@ from __future__ import annotations
 from oos_catalog.lint.rule import Rule
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("duplicate-field", Severity.ERROR)
+RULE = Rule("duplicate-field", Severity.ERROR, identity=True)

@@ -12,4 +12,4 @@ from __future__ import annotations
 from oos_catalog.lint.rule import Rule
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("frontmatter-missing", Severity.ERROR, aliases=("MISSING_FRONTMATTER",))
+RULE = Rule("frontmatter-missing", Severity.ERROR, aliases=("MISSING_FRONTMATTER",), identity=True)

@@ -22,21 +22,21 @@ def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
 
     After: `- {rule: confidence-without-observation, claim: C009, reason: seen to hold elsewhere}`
     """
+    document = organization.document
+    ids = frozenset(claim.id for claim in document.claims) if document else None
     for index, entry in enumerate(organization.profile.ignore):
-        if (flaw := _flaw(entry, organization)) is not None:
+        if (flaw := _flaw(entry, ids)) is not None:
             found, help = flaw
             path = profile_path(organization.slug)
             yield RULE.at(organization.place("ignore", index), found=f"the entry {found}", help=help, path=path)
 
 
-def _flaw(entry: Ignore, organization: Organization) -> tuple[str, str] | None:
+def _flaw(entry: Ignore, ids: frozenset[str] | None) -> tuple[str, str] | None:
     checker = named(entry.rule)
     if checker is None:
         return f"names the rule {entry.rule[:80]!a}, which does not exist", "use a rule id as `oos check` prints it"
-    if checker.rule.safety:
+    if checker.rule.fixed:
         return f"names {checker.rule.id}, a rule that cannot be ignored", "remove the entry and mend what was found"
-    if entry.claim is None or organization.document is None:
-        return None
-    if canonical_id(entry.claim) not in {claim.id for claim in organization.document.claims}:
+    if entry.claim is not None and ids is not None and canonical_id(entry.claim) not in ids:
         return f"names the claim {entry.claim[:80]!a}, which the OOS file does not hold", "name a claim of the file"
     return None

@@ -8,7 +8,7 @@ from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document, Place
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("no-claims", Severity.ERROR)
+RULE = Rule("no-claims", Severity.ERROR, identity=True)
 
 UNREAD = frozenset({"yaml-syntax", "yaml-feature", "too-deep", "json-syntax", "not-an-oos"})
 """Where a file of data was not read, it says nothing about rules."""

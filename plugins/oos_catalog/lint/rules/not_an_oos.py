@@ -9,4 +9,4 @@ from __future__ import annotations
 from oos_catalog.lint.rule import Rule
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("not-an-oos", Severity.ERROR)
+RULE = Rule("not-an-oos", Severity.ERROR, identity=True)

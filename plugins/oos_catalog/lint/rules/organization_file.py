@@ -13,4 +13,4 @@ from __future__ import annotations
 from oos_catalog.lint.rule import Rule
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("organization-file", Severity.ERROR)
+RULE = Rule("organization-file", Severity.ERROR, identity=True)

@@ -17,7 +17,8 @@ RULE = Rule("private-name", Severity.ERROR, safety=True)
 def check(document: Document, context: Context) -> Iterator[Hit]:
     """Names that `--private-names FILE` lists: clients, people, products that must not appear in what is published.
 
-    Names are compared as whole words, without difference of case. The file with the names is read on this machine only,
+    Names are compared as whole words, without difference of case and of what joins their words, also with an s at the
+    end. The file with the names is read on this machine only,
     and neither it nor the message goes anywhere with a name in it.
 
     Before: `- **Failure mode:** (the client's name) got two offers in one day.`
@@ -42,8 +43,9 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 def _patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each name that is not empty, folded, with what finds it as whole words however they are spaced."""
     folded = sorted({" ".join(fold(name).split()) for name in names} - {""})
-    return tuple((name, re.compile(rf"(?<!\w){_spaced(name)}(?!\w)")) for name in folded)
+    return tuple((name, re.compile(rf"(?<![^\W_]){_spaced(name)}s?(?![^\W_])")) for name in folded)
 
 
 def _spaced(name: str) -> str:
-    return r"\s{1,40}".join(map(re.escape, name.split()))
+    """The words of a name as prose, addresses and file names join them: `Jane Roe`, `jane-roe`, `JaneRoe`."""
+    return r"(?:%20|[\s_.+-]){0,40}".join(map(re.escape, name.split()))

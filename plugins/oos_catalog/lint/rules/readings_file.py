@@ -13,4 +13,4 @@ from __future__ import annotations
 from oos_catalog.lint.rule import Rule
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("readings-file", Severity.ERROR)
+RULE = Rule("readings-file", Severity.ERROR, identity=True)

@@ -9,4 +9,4 @@ from __future__ import annotations
 from oos_catalog.lint.rule import Rule
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("registry-file", Severity.ERROR)
+RULE = Rule("registry-file", Severity.ERROR, identity=True)

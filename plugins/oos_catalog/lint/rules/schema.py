@@ -9,7 +9,7 @@ from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("schema", Severity.ERROR, aliases=("FRONTMATTER_INVALID", "CLAIM_INVALID"))
+RULE = Rule("schema", Severity.ERROR, aliases=("FRONTMATTER_INVALID", "CLAIM_INVALID"), identity=True)
 
 
 def check(document: Document, _: Context) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oos_catalog.catalog.layout import is_partly_loaded, profile_path, resolve
+from oos_catalog.catalog.layout import profile_path
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.finding import Severity
@@ -32,6 +32,6 @@ def check_organization(organization: Organization, context: Context) -> Iterator
 def _flaw(slug: str, organization: Organization, catalog: Catalog | None) -> tuple[str, str] | None:
     if slug == organization.slug or slug in organization.profile.formerly:
         return f"the affiliate {slug!a} is this organization itself", "remove it from `affiliates`"
-    if catalog is None or resolve(catalog, slug) is not None or is_partly_loaded(catalog):
+    if catalog is None or catalog.current_slug(slug) is not None or catalog.partial:
         return None
     return f"the affiliate {slug!a} is no organization of this catalog", "use the name of its directory, or remove it"

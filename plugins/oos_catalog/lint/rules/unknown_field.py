@@ -1,6 +1,6 @@
 """a bullet of a rule has a label that the format does not know
 
-It is kept, written back and shown nowhere. Most often the label is misspelled.
+It is kept, written back and shown as it is. Most often the label is misspelled.
 
 Before: `- **Failure modus:** ...`
 

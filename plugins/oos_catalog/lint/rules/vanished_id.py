@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oos_catalog.catalog.layout import CATALOG, TOP, document_names, home, is_partly_loaded, resolve, slug_of
+from oos_catalog.catalog.layout import CATALOG, TOP, document_names, home, slug_of
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 
-RULE = Rule("vanished-id", Severity.ERROR)
+RULE = Rule("vanished-id", Severity.ERROR, identity=True)
 
 
 def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
@@ -39,11 +39,11 @@ def check_organization(organization: Organization, context: Context) -> Iterator
 
 def check_catalog(catalog: Catalog, context: Context) -> Iterator[Hit]:
     """Organizations that the base commit holds and this one has neither under that name nor in a `formerly`."""
-    if not context.published or is_partly_loaded(catalog):
+    if not context.published or catalog.partial:
         return
     present = {slug_of(entry.path) for entry in catalog.entries}
     for slug in sorted(context.published.keys() - present):
-        if context.published[slug] and resolve(catalog, slug) is None:
+        if context.published[slug] and catalog.current_slug(slug) is None:
             yield RULE.at(
                 TOP,
                 found=f"the organization {slug[:80]!a} was published and is gone; its ids are never deleted",
