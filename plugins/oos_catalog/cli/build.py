@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -11,13 +12,18 @@ import click
 
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars
-from oos_catalog.cli.targets import catalog_root
+from oos_catalog.cli.targets import own_catalog_root
 from oos_catalog.lint.reporters.escape import for_terminal
 
 
 @click.command("build", short_help="build the site")
 @click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="The folder to build; default: site.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder to build; default: site in the catalog's repository.",
+)
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another mkdocs.yml.")
 def command(catalog: Path | None, output: Path | None, config: Path | None) -> int:
     """Check the catalog and build its site.
@@ -30,7 +36,7 @@ def command(catalog: Path | None, output: Path | None, config: Path | None) -> i
     from oos_catalog.site.build import build_site
     from oos_catalog.site.page import SiteError
 
-    root = catalog_root(catalog)
+    root = own_catalog_root(catalog)
     out = output or root / "site"
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     with progress_bars() as progress:
@@ -39,6 +45,8 @@ def command(catalog: Path | None, output: Path | None, config: Path | None) -> i
         except SiteError as error:
             raise Failure(for_terminal(str(error))) from None
     click.echo(f"built {for_terminal(_near(built.out))}: {built.pages} pages")
+    if not os.environ.get("OOS_REPOSITORY"):
+        click.echo("note: OOS_REPOSITORY is not set, so no page links to the repository", err=True)
     if built.held_back:
         click.echo("next: oos check " + " ".join(map(for_terminal, built.held_back)), err=True)
     else:

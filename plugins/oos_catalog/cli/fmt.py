@@ -13,8 +13,11 @@ from oos_catalog.catalog.layout import CATALOG, document_names
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import tracked
 from oos_catalog.cli.targets import Targets, read_file, resolve
+from oos_catalog.document import read_document
 from oos_catalog.document.formatter import format_document
+from oos_catalog.lint.check import LEAKS, Selection, check_document
 from oos_catalog.lint.reporters.escape import for_terminal
+from oos_catalog.lint.rule import Context
 
 
 @click.command("fmt", short_help="mend derived numbers and spacing")
@@ -62,6 +65,11 @@ def _files(targets: Targets) -> list[Path]:
     return files
 
 
+def leaks(data: bytes, name: str) -> bool:
+    """Whether a file holds a secret or personal data."""
+    return bool(check_document(read_document(data, name), Context(), Selection(only=LEAKS)))
+
+
 def _near(path: Path) -> Path:
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
@@ -70,7 +78,12 @@ def _near(path: Path) -> Path:
 def _change(file: Path, before: bytes, after: bytes, *, write: bool, diff: bool) -> None:
     if write:
         replace_file(file, after)
-    if diff:
+    if diff and leaks(before, file.name):
+        shown = for_terminal(file.as_posix())
+        click.echo(
+            f"{shown} holds what must not be repeated, so its changes are not shown: run `oos check` on it", err=True
+        )
+    elif diff:
         old, new = (data.decode("utf-8", "replace").split("\n") for data in (before, after))
         for line in difflib.unified_diff(old, new, file.as_posix(), file.as_posix(), lineterm="", n=0):
             click.echo(for_terminal(line))

@@ -80,12 +80,25 @@ def catalog_root(catalog: Path | None) -> Path:
         raise click.UsageError(for_terminal(str(error))) from None
 
 
+def own_catalog_root(catalog: Path | None) -> Path:
+    """The catalog around the current directory, or the named one: what is written to must be meant."""
+    here = Path.cwd()
+    if catalog is None and _around(here) is None:
+        raise click.UsageError(f"no {CATALOG}/{REGISTRY} in {for_terminal(str(here))} or above it; use --catalog DIR")
+    return catalog_root(catalog)
+
+
+def _around(place: Path) -> Path | None:
+    """The nearest directory that holds a catalog, from a place upwards."""
+    return next((one for one in (place, *place.parents) if (one / CATALOG / REGISTRY).is_dir()), None)
+
+
 def _default(catalog: Path | None) -> Targets:
     """The catalog around the current directory, else the OOS files below it."""
     here = Path.cwd()
     if catalog is not None:
         return Targets(catalog_root(catalog), None)
-    around = next((one for one in (here, *here.parents) if (one / CATALOG / REGISTRY).is_dir()), None)
+    around = _around(here)
     if around is not None:
         return Targets(around, None)
     files = tuple(_files_below(here))
@@ -114,7 +127,7 @@ def _path(path: Path, wrong: list[str]) -> Targets:
         wrong.append(f"no such file or directory: {for_terminal(str(path))}")
         return Targets()
     full = Path(os.path.abspath(path))
-    root = next((one for one in (full, *full.parents) if (one / CATALOG / REGISTRY).is_dir()), None)
+    root = _around(full)
     if root is not None:
         parts = full.relative_to(root).parts
         if not parts or parts == (CATALOG,):

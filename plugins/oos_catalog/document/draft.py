@@ -25,7 +25,7 @@ FIELD_OF_LABEL = {
 _ENUM_WORDS = frozenset((*Confidence, *Evidence))
 _SPACES = re.compile(r"[ _-]+")
 C_ID = re.compile(r"[Cc]([0-9]{1,4})", re.ASCII)
-_EDGES = " \t*_:#`-"
+_EDGES = " \t*_:#`-\u2013\u2014"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 

@@ -63,6 +63,8 @@ def _how_to_add(schema: Any, name: str) -> str:
     field = schema.get("properties", {}).get(name, {})
     if "enum" in field:
         return "add it: one of " + ", ".join(map(str, field["enum"]))
+    if field.get("format") in _FORMATS:
+        return f"add it: {_FORMATS[field['format']]}"
     kinds = [one.get("type") for one in field.get("anyOf", [field])]
     return "add it: " + " or ".join(_KINDS.get(kind, "text") for kind in kinds)
 

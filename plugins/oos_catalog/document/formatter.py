@@ -119,7 +119,8 @@ def _end_with_blank_lines(lines: list[str], wanted: int | None) -> None:
 
 def _header(line: str, reader: BodyReader, index: int) -> str:
     draft = reader.header_lines[index]
-    if not _BRACKET_HEADER.match(line):
+    titled = any(label == "Title" for label, _ in draft.extras)
+    if titled or not _BRACKET_HEADER.match(line):
         return line.rstrip()
     section = draft.section if draft.places.get("section", Place(0, 0)).line == index + 1 else ""
     return f"**[{canonical_id(draft.id)}]** {section}".rstrip()

@@ -13,6 +13,7 @@ from oos_catalog.document.draft import FIELD_OF_LABEL, Draft, canonical_id, fiel
 from oos_catalog.document.source_text import START, long_lines
 from oos_catalog.document.strict_yaml import read_yaml
 from oos_catalog.model.document import Claim, Document, Path, Place, Problem, Prose
+from oos_catalog.model.vocabulary import KNOWN_SECTIONS
 
 _BOLD_HEADER = re.compile(r" {0,3}(?:#{1,6} +)?(?:\*\*|__)\[([A-Za-z][A-Za-z0-9_-]{0,31})\](?:\*\*|__):?(?: +|$)")
 _PLAIN_HEADER = re.compile(r" {0,3}(?:#{1,6} +)?\[([A-Za-z]{1,8}-?[0-9][A-Za-z0-9_-]{0,20})\]:?(?: +|$)(?!\()")
@@ -21,8 +22,9 @@ _BARE_HEADER = re.compile(
     r"([Cc][0-9]{1,4}|[A-Z]{1,8}-?[0-9][A-Za-z0-9_-]{0,20}|OP-[A-Za-z0-9_-]{1,20}|k[0-9][A-Za-z0-9_-]{0,20})"
     r"(?:\*\*)?(?:[:.]| -)?(?: +|$)"
 )
-_BOLD_FIELD = re.compile(r"( {0,3})([-*+][ \t]{1,8})?(?:\*\*|__)([^*:\n]{1,40}?)(?::(?:\*\*|__)|(?:\*\*|__):?)[ \t]*")
-_PLAIN_FIELD = re.compile(r"(?: {0,3}[-*+][ \t]{1,8})?([A-Za-z][A-Za-z _-]{0,30}):(?:[ \t]+|$)")
+_MARKER = r"(?:[-*+\u2022]|[0-9]{1,3}[.)])[ \t]{1,8}"
+_BOLD_FIELD = re.compile(rf"( {{0,3}})({_MARKER})?" r"(?:\*\*|__)([^*:\n]{1,40}?)(?::(?:\*\*|__)|(?:\*\*|__):?)[ \t]*")
+_PLAIN_FIELD = re.compile(rf"(?: {{0,3}}{_MARKER})?" r"([A-Za-z][A-Za-z _-]{0,30}):(?:[ \t]+|$)")
 _BULLET = re.compile(r"[-*+](?:[ \t]{1,8}|$)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _RULE_LINE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
@@ -31,10 +33,12 @@ _LOOKS_LIKE_CLAIM = re.compile(
     r"[ \t>]{0,12}(?:[-*+|] +|[0-9]{1,3}[.)] +|#{1,6} +)?(?:[*_]{1,3}|`)?\[? ?[Cc][0-9]{1,6} ?\]"
 )
 _LOOKS_LIKE_FIELD = re.compile(
-    r"[ \t>]{0,12}(?:[-*+] +)?(?:\*\*|__)?(?:rule|why|failure mode|confidence|evidence)(?:\*\*|__)?:", re.IGNORECASE
+    r"[ \t>]{0,12}(?:(?:[-*+\u2022]|[0-9]{1,3}[.)]) +)?(?:\*\*|__)?"
+    r"(?:rule|why|failure mode|confidence|evidence|scope)(?:\*\*|__)?:",
+    re.IGNORECASE,
 )
 _CLAIM_LETTERS = frozenset("*_[# ")
-_FIELD_LETTERS = frozenset("-*+_ ")
+_FIELD_LETTERS = frozenset("-*+_ \u20220123456789")
 
 
 class Field(NamedTuple):
@@ -113,6 +117,7 @@ class BodyReader:
         self.blank_before = False
         self.heading_section = ""
         self.fence: str | None = None
+        self.fence_line = 0
         self.field_lines: dict[int, Field] = {}
         self.header_lines: dict[int, Draft] = {}
         self.prose_lines: list[int] = []
@@ -147,7 +152,7 @@ class BodyReader:
     def _outside(self, index: int, line: str) -> None:
         if line[0] == "#":
             self._heading(line)
-        self._open_fence(line)
+        self._open_fence(index, line)
         self._prose(index, line)
 
     def _inside(self, index: int, line: str, draft: Draft) -> None:
@@ -206,8 +211,10 @@ class BodyReader:
         if rest and line.lstrip().startswith("#") and not line.lstrip("# ").startswith(("[", "**[")):
             self.draft.extras.append(("Title", rest))
         elif rest:
-            self.draft.section = section_name(rest)
             self.draft.places["section"] = Place(index + 1, column)
+            self.draft.section, title = _section_and_title(rest)
+            if title:
+                self.draft.add("Title", title, Place(index + 1, column))
         if identifier != canonical_id(identifier) or not _is_c_id(identifier):
             self._odd_id(identifier, self.draft.place)
 
@@ -242,9 +249,9 @@ class BodyReader:
         if match and len(match.group(1)) <= 2:
             self.heading_section = section_name(line[match.end() :])
 
-    def _open_fence(self, line: str) -> None:
+    def _open_fence(self, index: int, line: str) -> None:
         if match := _FENCE.match(line):
-            self.fence = match.group(1)
+            self.fence, self.fence_line = match.group(1), index
 
     def _prose(self, index: int, line: str) -> None:
         if self.prose_from is None:
@@ -267,6 +274,8 @@ class BodyReader:
         if len(line) < 8192 and (_LOOKS_LIKE_CLAIM.match(line) or _LOOKS_LIKE_FIELD.match(line)):
             message = "the line looks like part of a rule and was not read as one"
             help = "a rule starts with `**[C001]** section`, followed by `- **Rule:** ...` and its other fields"
+            if self.fence is not None:
+                help = f"it stands in the code block that starts in line {self.fence_line + 1}; end the block above it"
             self.problems.append(Problem("unread-claim", Place(index + 1, 1), message, help))
 
 
@@ -297,6 +306,18 @@ def field_follows(lines: list[str], index: int) -> bool:
             field = read_field(line)
             return field is not None and field_named(field.label) is not None
     return False
+
+
+def _section_and_title(rest: str) -> tuple[str, str]:
+    """What stands behind an id: a section, perhaps with spaces, or a known section and a title."""
+    name = section_name(rest)
+    first, _, title = rest.partition(" ")
+    if name not in KNOWN_SECTIONS and section_name(first) in KNOWN_SECTIONS:
+        return section_name(first), title.strip(TITLE_EDGES)
+    return name, ""
+
+
+TITLE_EDGES = " \t-:.\u2013\u2014"
 
 
 def _is_c_id(identifier: str) -> bool:

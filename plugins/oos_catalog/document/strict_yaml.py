@@ -34,7 +34,6 @@ _UNFIT = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00
 """What YAML refuses, and the line ends that only YAML knows (U+0085, U+2028, U+2029), which would shift every place."""
 
 _DEEP_INDENT = re.compile(rf"^ {{{_GUARD // 2}}}", re.MULTILINE)
-_LEADING_MARKERS = re.compile(r" *(?:[-?] +)*")
 
 
 class YamlResult(NamedTuple):
@@ -131,55 +130,29 @@ def _refused_before_composing(text: str, first_line: int) -> list[Problem]:
         place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
         message = f"the character U+{ord(unfit.group()):04X} is not allowed here"
         return [Problem("yaml-syntax", place, message, "delete it")]
-    if (line := _too_deep_at(text)) is not None:
-        message = f"nested more than {DEEPEST} levels deep"
-        return [Problem("too-deep", Place(line + first_line - 1, 1), message, "use fewer levels")]
-    return _features(text, first_line) if _NEEDS_EVENTS.search(text) else []
+    if _NEEDS_EVENTS.search(text) or _may_be_deep(text):
+        return _refused_events(text, first_line)
+    return []
 
 
-def _too_deep_at(text: str) -> int | None:
-    """The line at which nesting may pass the guard, in one linear pass that over-counts: quotes are not understood."""
-    if sum(map(text.count, ("[", "{", "- ", "? "))) <= _GUARD and not _DEEP_INDENT.search(text):
-        return None
-    flow = 0
-    indents: list[int] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if "[" in line or "{" in line or "]" in line or "}" in line:
-            flow = _flow_depth(line, flow)
-        lead = _LEADING_MARKERS.match(line)
-        start = lead.group() if lead else ""
-        markers = start.count("-") + start.count("?")
-        if len(start) < len(line):
-            indent = len(start)
-            while indents and indents[-1] >= indent:
-                indents.pop()
-            indents.append(indent)
-        if flow > _GUARD or len(indents) + markers > _GUARD:
-            return number
-    return None
+def _may_be_deep(text: str) -> bool:
+    """Whether nesting could pass the guard; the composer is recursive and must not see such a text unlooked at."""
+    return sum(map(text.count, ("[", "{", "- ", "? "))) > _GUARD or _DEEP_INDENT.search(text) is not None
 
 
-def _flow_depth(line: str, depth: int) -> int:
-    """Depth of open brackets after the line, or its highest value as soon as that passes the guard."""
-    for letter in line:
-        if letter in "[{":
-            depth += 1
-            if depth > _GUARD:
-                return depth
-        elif letter in "]}" and depth:
-            depth -= 1
-    return depth
-
-
-def _features(text: str, first_line: int) -> list[Problem]:
-    """What plain YAML would resolve and we refuse: found by events, which never expand anything."""
+def _refused_events(text: str, first_line: int) -> list[Problem]:
+    """What plain YAML would resolve and we refuse, and nesting: found by events, which expand nothing."""
     problems: list[Problem] = []
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
-            found = _feature(event)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             mark = event.start_mark
-            if found and mark:
-                place = Place(mark.line + first_line, mark.column + 1)
+            place = Place(mark.line + first_line, mark.column + 1) if mark else Place(first_line, 1)
+            if depth > _GUARD:
+                message = f"nested more than {DEEPEST} levels deep"
+                return [*problems, Problem("too-deep", place, message, "use fewer levels")]
+            if found := _feature(event):
                 help = "write the value out in full" if found != "a tag" else "remove it; put text in quotes"
                 problems.append(Problem("yaml-feature", place, f"{found} is not allowed here", help))
     except yaml.YAMLError as error:

@@ -42,6 +42,8 @@ def replaced(out: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[
     not ours.
     """
     out = out.resolve()
+    if not out.name:
+        raise SiteError(f"{out} cannot be replaced; name a folder for the site")
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = out.with_name(f".site.{out.name}~{secrets.token_hex(4)}")
     with _locked(out.with_name(f".site.{out.name}.lock"), waiting):

@@ -154,3 +154,12 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(here: Path) -> None:
     assert "changed 0 of 1 files" in ran.err
     assert path.read_text("utf-8") == UNTIDY
     assert {one.name for one in here.iterdir()} == {NAME, "limited.py"}
+
+
+def test_a_diff_does_not_repeat_what_must_not_be_published(tmp_path: Path) -> None:
+    key = "AK" + "IA" + "Q3EGUZ7TNBW5XQ2A"
+    file = tmp_path / "x.oos.md"
+    file.write_text(f"---\nindustry: x\n---\n\n**[C001]** core_operating_rules\n* **SCOPE**: {key}\n", "utf-8")
+    ran = run("fmt", "--diff", str(file))
+    assert key not in ran.out + ran.err
+    assert "not shown" in ran.err

@@ -254,7 +254,7 @@ def test_a_label_that_the_format_does_not_know_is_reported_once() -> None:
 def test_a_claim_in_a_fence_is_reported_line_by_line_and_not_read() -> None:
     document = read(f"{claim(1)}\n\n```\n{claim(2)}\n```\n\n{claim(3)}\n")
     assert contents(document) == [whole(1), f"```\n{claim(2)}\n```", whole(3)]
-    assert rules(document) == [("unread-claim", line) for line in range(14, 20)]
+    assert rules(document) == [("unread-claim", line) for line in range(14, 21)]
 
 
 def test_a_fence_that_is_never_closed_hides_nothing() -> None:
