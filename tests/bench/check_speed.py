@@ -44,7 +44,7 @@ def floor(root: Path) -> int:
 
 def ours(root: Path) -> int:
     """What `oos check` does in a catalog: load everything with places, run every rule."""
-    return len(check_catalog(load_catalog(root), Context()).findings)
+    return len(check_catalog(load_catalog(root, with_dates=False), Context()).findings)
 
 
 def cpu_seconds(work: Callable[[Path], int], root: Path) -> float:

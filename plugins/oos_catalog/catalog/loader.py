@@ -1,4 +1,4 @@
-"""From the files of a repository to a Catalog: everything is read once, nothing is judged, nothing raises."""
+"""From the files of a repository to a Catalog; what cannot be read becomes a problem, never an exception."""
 
 from __future__ import annotations
 
@@ -44,15 +44,17 @@ _REASONS = {
 }
 
 
-def load_catalog(root: Path, *, only: frozenset[str] | None = None) -> Catalog:
+def load_catalog(root: Path, *, only: frozenset[str] | None = None, with_dates: bool = True) -> Catalog:
     """All organizations of the catalog at `root` (the directory that holds `catalog/`), or only those with these slugs.
+
+    Dates take a pass over the whole history; who does not show them does without.
 
     Organizations are read when they are asked for, each time anew. `entries` are always those of the whole tree. Links,
     special files and files over the size cap are not read: their entries say what they are. What should be a readable
     file and is not becomes a problem of its organization.
     """
     entries = walk(root, git.checkout(root))
-    dates = _dates_by_slug(git.file_dates(root))
+    dates = _dates_by_slug(git.file_dates(root) if with_dates else {})
     homes = {slug: own for slug, own in _by_slug(entries).items() if only is None or slug in only}
 
     def read(slug: str) -> Organization:
@@ -160,8 +162,13 @@ def _registry(root: Path, entries: Iterable[TreeEntry]) -> tuple[Document, ...]:
     for entry in entries:
         schema = registry_schema(entry.path)
         if schema is not None and entry.kind in ("file", "executable") and entry.size <= LARGEST_FILE:
-            files.append(_data_file(root, entry.path, schema, []))
-    return tuple(file for file in files if file is not None)
+            unreadable: list[tuple[str, Problem]] = []
+            file = _data_file(root, entry.path, schema, unreadable)
+            problems = tuple(problem for _, problem in unreadable)
+            files.append(
+                file or Document(path=entry.path, dialect="data", source="", frontmatter={}, problems=problems)
+            )
+    return tuple(files)
 
 
 def _nearest(places: Mapping[ValuePath, Place], path: ValuePath) -> Place:

@@ -120,7 +120,7 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
         published = base_at(targets.root, base) if base is not None else NO_BASE
     except UnknownRef as error:
         raise click.UsageError(for_terminal(str(error))) from None
-    catalog = load_catalog(targets.root, only=targets.only)
+    catalog = load_catalog(targets.root, only=targets.only, with_dates=False)
     today = max(catalog.head.date or "", _today())  # a file may be newer than the last commit
     context = Context(today=today, private_names=names, published=published.claim_ids)
     total, done = len(catalog.organizations), itertools.count()

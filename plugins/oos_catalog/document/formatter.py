@@ -22,8 +22,6 @@ from oos_catalog.model.vocabulary import LABELS
 _BRACKET_HEADER = re.compile(r" {0,3}(?:\*\*|__)?\[[A-Za-z]")
 _NUMBER = re.compile(r"[^\s,}\]#]+")
 
-COUNTS = ("confidence_distribution", "evidence_distribution")
-
 
 def format_document(data: bytes, path: str) -> bytes | None:
     """The file as it should be, or None where it cannot be read well enough to be edited safely.

@@ -20,7 +20,6 @@ FROM = re.compile(
     r"|(?P<file>[^@\n]{1,200})/(?P<file_claim>[A-Za-z][A-Za-z0-9-]{0,31})@sha256:(?P<hash>[0-9a-f]{12})",
     re.ASCII,
 )
-STATUS = re.compile(r"withdrawn: ?[^\n]+|redacted: ?[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:

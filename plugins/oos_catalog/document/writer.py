@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +10,6 @@ import yaml
 
 from oos_catalog.document.markdown import is_plain_bullet
 from oos_catalog.document.optional_lines import write_pattern
-from oos_catalog.document.schema import document_data
 from oos_catalog.model.document import Claim, Document, Prose
 from oos_catalog.model.vocabulary import LABELS
 
@@ -27,11 +25,6 @@ def write_document(document: Document) -> str:
     for block in document.blocks:
         parts.append(block.text if isinstance(block, Prose) else write_claim(block))
     return "\n\n".join(parts) + "\n"
-
-
-def write_json(document: Document) -> str:
-    """The JSON dialect; prose between claims has no place in it and is left out."""
-    return json.dumps(document_data(document), ensure_ascii=False, indent=2) + "\n"
 
 
 def write_claim(claim: Claim) -> str:

@@ -1,1 +1,1 @@
-"""."""
+"""Frozen data that every room shares: documents, organizations, the registry, findings."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field
@@ -12,13 +11,6 @@ from oos_catalog.model.document import Document, Frozen, Place, Problem
 
 SLUG = r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-
-
-class Kind(StrEnum):
-    TEAM = "team"
-    PROJECT = "project"
-    FRAMEWORK = "framework"
-    GUIDE = "guide"
 
 
 def _is_calendar_date(text: str) -> str:

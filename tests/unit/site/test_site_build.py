@@ -314,6 +314,16 @@ def test_with_an_address_pages_name_themselves(tmp_path: Path, monkeypatch: pyte
     assert 'href="/sub/assets/site.css"' in missing
 
 
+def test_with_a_repository_a_compiled_page_leads_to_its_maintainers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OOS_REPOSITORY", "https://github.com/somebody/catalog")
+    build_site(PROJECT, tmp_path / "site", run_mkdocs)
+    page = (tmp_path / "site/organizations/iq-source/index.html").read_text()
+    assert '<a href="https://github.com/somebody/catalog/issues/new" rel="noopener">' in page
+    assert "https://github.com/somebody/catalog/commits/HEAD/catalog/iq-source" in page
+
+
 def project_copy(folder: Path) -> Path:
     """The frame of the site without a catalog, to break something in."""
     root = folder / "project"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from oos_catalog.lint.check import Report
 from oos_catalog.lint.reporters.escape import for_terminal
-from oos_catalog.model.finding import Finding, Severity
+from oos_catalog.model.finding import Severity
 
 
 def lines(report: Report, checked: int) -> Iterator[str]:
@@ -33,9 +33,3 @@ def summary(report: Report, checked: int) -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-def one_line(finding: Finding) -> str:
-    """A finding for a log."""
-    where = f"{finding.path}:{finding.line}:{finding.column}"
-    return for_terminal(f"{where}: {finding.severity}: {finding.message}; {finding.help} [{finding.rule}]")

@@ -1,6 +1,6 @@
 """readings.yml has the allowed form
 
-Unknown fields, values of the wrong kind, claims that the OOS file does not hold. The file is optional: it keeps
+Unknown fields and values of the wrong kind. The file is optional: it keeps
 reviewed readings of an OOS file that must stay as it was published.
 
 Before: `- claim: C004` without `hash`

@@ -43,6 +43,7 @@ def page(record: Record, settings: Settings) -> Page:
             paragraphs=_paragraphs(record.get("purpose", "")),
             sections=sections,
             history=settings.history_of(f"catalog/{record['slug']}"),
+            new_issue=settings.new_issue(),
         ),
     )
 
