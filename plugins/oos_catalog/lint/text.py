@@ -111,10 +111,19 @@ class Text:
     @cached_property
     def whole(self) -> str:
         """Everything that `lines` and `decoded` hold, in one string."""
-        texts = [text for _, text in self._strings]
-        texts.append("\n".join(_shown_lines(self.document)))
-        texts.extend([shown for text in texts if (shown := readable(text)) != text])
-        return "\n".join(texts)
+        return "\n".join((*(text for _, text in self._strings), self._written, *(text for _, text in self._disguised)))
+
+    @cached_property
+    def _written(self) -> str:
+        return "\n".join(_shown_lines(self.document))
+
+    @cached_property
+    def _disguised(self) -> tuple[tuple[Place, str], ...]:
+        """What a page shows of lines and strings where that is not what is written."""
+        lines: Iterable[tuple[Place, str]] = ()
+        if readable(self._written) != self._written:
+            lines = self._lines_with(("&", "\\", "*"))
+        return tuple((place, shown) for place, text in (*lines, *self._strings) if (shown := readable(text)) != text)
 
     @cached_property
     def folded(self) -> str:
@@ -156,9 +165,8 @@ class Text:
 
     @cached_property
     def decoded(self) -> tuple[tuple[Place, str], ...]:
-        """What the lines do not show: decoded strings, and text in which entities stand for plain letters."""
-        written = (*self._lines_with(("&", "\\", "*")), *self._strings)
-        return *self._strings, *((place, shown) for place, text in written if (shown := readable(text)) != text)
+        """What the lines do not show: decoded strings, and text that a page shows otherwise than it is written."""
+        return *self._strings, *self._disguised
 
     @cached_property
     def _strings(self) -> tuple[tuple[Place, str], ...]:
@@ -301,17 +309,12 @@ def readable(text: str) -> str:
         text = ENTITY.sub(_plain, text)
     if "\\" in text:
         text = _ESCAPE.sub("", text)
-    return _INNER_MARKS.sub(_without_inner, text) if "*" in text else text
-
-
-def _without_inner(match: re.Match[str]) -> str:
-    before = match.string[match.start() - 1 : match.start()]
-    return "" if before.isalnum() or before in _ADDRESS_MARKS else match.group()
+    return _INNER_MARKS.sub("", text) if "*" in text else text
 
 
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_INNER_MARKS = re.compile(r"\*{1,3}(?=[\w@.])")
-_ADDRESS_MARKS = ("@", ".")
+_INNER_MARKS = re.compile(r"\*(?<=[\w@.]\*)\*{0,2}(?=[\w@.])")
+"""The asterisk stands first so that the search for it is fast; the character before it is looked at then."""
 
 
 def _plain(match: re.Match[str]) -> str:
