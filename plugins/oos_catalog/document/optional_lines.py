@@ -11,9 +11,8 @@ _ID_ONLY = re.compile(_ID)
 _HEAD = re.compile(rf"({_ID})[ ]?/[ ]?({_ID}|\?)")
 
 PATTERN_FORM = "`<pattern-id> / <answer-id or ?>[; <parameter> = <quantity>]...` or `none[; proposed = <question>]`"
-MEASURED = re.compile(
-    r"[^=\n]{1,200}=[^=\n]{1,200}?(?:->[^=\n]{1,200}?){0,9}(?:@ ?[0-9]{4}(?:-[0-9]{2}){0,2})?", re.ASCII
-)
+_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+MEASURED = re.compile(rf"[^=@\n]{{1,200}}=[^=@\n]{{1,200}}?(?:->[^=@\n]{{1,200}}?){{0,9}}(?:@ ?{_DATE})?", re.ASCII)
 """`accuracy = 60 % -> 78 % -> 85 % @ 2026-05`"""
 FROM = re.compile(
     r"(?P<organization>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)/(?P<claim>[A-Za-z][A-Za-z0-9-]{0,31})@(?P<commit>[0-9a-f]{7,40})"
@@ -28,7 +27,9 @@ def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
     parameters: dict[str, str] = {}
     for part in rest:
         name, equals, value = (piece.strip() for piece in part.partition("="))
-        if not equals or not value or not _ID_ONLY.fullmatch(name) or name in parameters:
+        if name in parameters:
+            return PatternLine(pattern=None), _not_understood(place, f"the parameter {name} stands twice")
+        if not equals or not value or not _ID_ONLY.fullmatch(name):
             return PatternLine(pattern=None), _not_understood(place, f"{part!a} is not `<name> = <value>`")
         parameters[name] = value
     if head.casefold() == "none":
@@ -36,7 +37,7 @@ def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
             return PatternLine(pattern=None), _not_understood(place, "`none` takes only `proposed`")
         return PatternLine(pattern=None, proposed=parameters.get("proposed")), None
     match = _HEAD.fullmatch(" ".join(head.split()))
-    if match is None:
+    if match is None or match.group(1) == "none":
         return PatternLine(pattern=None), _not_understood(place, f"{head[:80]!a} is not `<pattern> / <answer>`")
     return PatternLine(pattern=match.group(1), stance=match.group(2), parameters=parameters), None
 

@@ -6,6 +6,7 @@ import pytest
 
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import format_document
+from oos_catalog.document.optional_lines import MEASURED
 from oos_catalog.document.strict_yaml import read_yaml
 
 FIELDS = ("Rule", "Why", "Failure mode", "Confidence", "Evidence", "Scope")
@@ -56,3 +57,25 @@ def test_what_is_missing_is_named_by_what_it_holds() -> None:
     flaws = {flaw.path[-1]: flaw.help for flaw in judge_document(read_document(b"---\na: b\n---\n", "x.oos.md"))}
     assert "2026-11-20T09:00:00Z" in flaws["generated_at"]
     assert flaws["parent_version"] == "add it: a whole number or null"
+
+
+@pytest.mark.parametrize("text", ["none / x", "a / b; t = 1 h; t = 2 h", "a / b / c", "a", "none; limit = 3"])
+def test_a_pattern_line_of_another_form_is_refused(text: str) -> None:
+    data = claim("**[C001]** core_operating_rules") + f"- **Pattern:** {text}\n".encode()
+    document = read_document(data, "x.oos.md")
+    assert [one.rule for one in document.problems] == ["pattern-line"]
+    assert document.claims[0].patterns == ()
+    assert document.claims[0].extras == (("Pattern", text),)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("a = 60 % -> 78 % @ 2026-05", True),
+        ("a = 1 @ 2026", True),
+        ("a = 1 @ 2026-13", False),
+        ("a = 1 @ 2026-1", False),
+    ],
+)
+def test_the_date_of_a_measurement_exists(text: str, good: bool) -> None:
+    assert (MEASURED.fullmatch(text) is not None) == good
