@@ -131,6 +131,12 @@ def home(organization: Organization) -> str:
     return organization.paths[0] if organization.paths else f"{CATALOG}/{organization.slug}"
 
 
+def around(place: Path) -> Path | None:
+    """The nearest directory that holds a catalog, from a place upwards."""
+    here = _absolute(place)
+    return next((one for one in (here, *here.parents) if (one / CATALOG / REGISTRY).is_dir()), None)
+
+
 def find_catalog(start: Path, explicit: Path | None = None) -> Path:
     """The directory that contains the `catalog/` to use.
 
@@ -139,13 +145,13 @@ def find_catalog(start: Path, explicit: Path | None = None) -> Path:
     """
     if explicit is not None:
         return _explicit(_absolute(explicit))
-    here = _absolute(start)
     package = Path(__file__).parents[1]
-    for root in (here, *here.parents, *package.parents[:2], package / "_catalog"):
-        if (root / CATALOG / REGISTRY).is_dir():
-            return root
+    own = (*package.parents[:2], package / "_catalog")
+    found = around(start) or next((one for one in own if (one / CATALOG / REGISTRY).is_dir()), None)
+    if found is not None:
+        return found
     raise CatalogNotFound(
-        f"no {CATALOG}/{REGISTRY} in {shown(str(here))} or above it, beside the program or inside it; "
+        f"no {CATALOG}/{REGISTRY} in {shown(str(_absolute(start)))} or above it, beside the program or inside it; "
         "run this inside a catalog, or name one with --catalog DIR"
     )
 

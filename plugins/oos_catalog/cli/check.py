@@ -130,7 +130,7 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
             context,
             selection,
             ignores=published.ignores,
-            progress=lambda _: show("checking", next(done), total),
+            seen=lambda _: show("checking", next(done), total),
         )
     if targets.only is not None:
         report = _only(report, targets.only)

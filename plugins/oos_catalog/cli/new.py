@@ -6,13 +6,12 @@ import datetime
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from oos_catalog.catalog.layout import CATALOG, PROFILE, REGISTRY, is_slug
+from oos_catalog.catalog.layout import CATALOG, PROFILE, REGISTRY, around, is_slug
 from oos_catalog.cli.fmt import replace_file
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import derived_numbers
@@ -174,9 +173,9 @@ def _profile(document: Document, root: Path) -> str:
 
 def _catalog_home(output: Path | None) -> Path | None:
     """The `catalog/` to write into: that of the current directory or of --output, if there is one."""
-    start = (output or Path()).absolute()
-    around: Sequence[Path] = (start,) if output else (start, *start.parents)
-    root = next((one for one in around if (one / CATALOG / REGISTRY).is_dir()), None)
+    if output is not None:
+        return output / CATALOG if (output / CATALOG / REGISTRY).is_dir() else None
+    root = around(Path.cwd())
     return root / CATALOG if root else None
 
 

@@ -18,6 +18,7 @@ from oos_catalog.catalog.layout import (
     READINGS,
     REGISTRY,
     CatalogNotFound,
+    around,
     find_catalog,
     is_organization,
 )
@@ -83,14 +84,9 @@ def catalog_root(catalog: Path | None) -> Path:
 def own_catalog_root(catalog: Path | None) -> Path:
     """The catalog around the current directory, or the named one: what is written to must be meant."""
     here = Path.cwd()
-    if catalog is None and _around(here) is None:
+    if catalog is None and around(here) is None:
         raise click.UsageError(f"no {CATALOG}/{REGISTRY} in {for_terminal(str(here))} or above it; use --catalog DIR")
     return catalog_root(catalog)
-
-
-def _around(place: Path) -> Path | None:
-    """The nearest directory that holds a catalog, from a place upwards."""
-    return next((one for one in (place, *place.parents) if (one / CATALOG / REGISTRY).is_dir()), None)
 
 
 def _default(catalog: Path | None) -> Targets:
@@ -98,9 +94,9 @@ def _default(catalog: Path | None) -> Targets:
     here = Path.cwd()
     if catalog is not None:
         return Targets(catalog_root(catalog), None)
-    around = _around(here)
-    if around is not None:
-        return Targets(around, None)
+    root = around(here)
+    if root is not None:
+        return Targets(root, None)
     files = tuple(_files_below(here))
     if not files:
         shown = for_terminal(str(here))
@@ -127,7 +123,7 @@ def _path(path: Path, wrong: list[str]) -> Targets:
         wrong.append(f"no such file or directory: {for_terminal(str(path))}")
         return Targets()
     full = Path(os.path.abspath(path))
-    root = _around(full)
+    root = around(full)
     if root is not None:
         parts = full.relative_to(root).parts
         if not parts or parts == (CATALOG,):

@@ -16,7 +16,7 @@ from oos_catalog.document.markdown import BodyReader, frontmatter_end, read_mark
 from oos_catalog.document.source_text import decode
 from oos_catalog.document.strict_yaml import read_yaml
 from oos_catalog.document.structured import read_json_document
-from oos_catalog.model.document import Document, Place, Problem
+from oos_catalog.model.document import Document, Place
 from oos_catalog.model.vocabulary import LABELS
 
 _BRACKET_HEADER = re.compile(r" {0,3}(?:\*\*|__)?\[[A-Za-z]")
@@ -29,19 +29,14 @@ def format_document(data: bytes, path: str) -> bytes | None:
     JSON gets its derived numbers mended; the YAML starter has none and stays as it is.
     """
     text, problems = decode(data)
-    if any(
-        problem.rule in ("encoding", "file-too-large")
-        for problem in problems
-        if "byte order mark" not in problem.message
-    ):
+    if any(problem.rule in ("encoding", "file-too-large") for problem in problems):
         return None
     name = path.lower()
     if name.endswith((".yaml", ".yml")):
         return data
     if name.endswith(".json"):
         document = read_json_document(text, path, [])
-        broken = any(problem.rule in ("json-syntax", "duplicate-key", "too-deep") for problem in document.problems)
-        return None if broken else _join(_with_numbers(text.split("\n"), document))
+        return None if _is_ambiguous(document) else _join(_with_numbers(text.split("\n"), document))
     lines = text.split("\n")
     if lines[0].rstrip() == "---" and frontmatter_end(lines) is None:
         return None
@@ -49,10 +44,13 @@ def format_document(data: bytes, path: str) -> bytes | None:
     while lines and not lines[-1].strip():
         lines.pop()
     lines.append("")
-    problems_now: list[Problem] = []
-    document = read_markdown("\n".join(lines), path, problems_now)
-    unreadable = any(p.rule.startswith(("yaml", "duplicate-key", "too-deep", "frontmatter")) for p in document.problems)
-    return _join(lines if unreadable else _with_numbers(lines, document))
+    document = read_markdown("\n".join(lines), path, [])
+    return _join(lines if _is_ambiguous(document) else _with_numbers(lines, document))
+
+
+def _is_ambiguous(document: Document) -> bool:
+    """Whether the places of its values cannot be relied on."""
+    return document.is_unread or any(problem.rule == "duplicate-key" for problem in document.problems)
 
 
 def derived_numbers(document: Document) -> dict[str, int | dict[str, int]]:

@@ -28,7 +28,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
         return "", problems
     if data.startswith(codecs.BOM_UTF8):
         message = "the file starts with a byte order mark"
-        problems.append(Problem("encoding", START, message, "save it as UTF-8 without BOM; `oos fmt` removes it"))
+        problems.append(Problem("byte-order-mark", START, message, "save it without BOM; `oos fmt` removes it"))
         data = data[len(codecs.BOM_UTF8) :]
     try:
         text = data.decode("utf-8")

@@ -87,13 +87,16 @@ def check_catalog(
     selection: Selection = ALL,
     *,
     ignores: Mapping[str, tuple[Ignore, ...]] | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    seen: Callable[[Organization], None] = lambda _: None,
 ) -> Report:
-    """Findings of a whole catalog. `ignores` are those of the base branch; by default each org.yml's own."""
+    """Findings of a whole catalog.
+
+    `ignores` are those of the base branch; by default each org.yml's own. `seen` is told each organization in turn.
+    """
     context = replace(context, catalog=catalog, today=context.today or catalog.head.date)
     findings: list[Finding] = []
     for organization in catalog.organizations:
-        progress(organization.slug)
+        seen(organization)
         own = organization.profile.ignore if ignores is None else ignores.get(organization.slug, ())
         hits = _organization_hits(organization, replace(context, organization=organization), selection)
         accepted = _accepted(own)

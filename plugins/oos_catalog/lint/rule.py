@@ -84,7 +84,6 @@ class Context:
 
     `organization` and `catalog` are None for a file outside a catalog. `today` is the date of HEAD (ISO) or None.
     `private_names` must not appear anywhere. `published` holds the claim ids of the base commit by organization.
-    `command_line` is False in a site build, where findings that change with the calendar would change the bytes.
     """
 
     organization: Organization | None = None
@@ -92,7 +91,6 @@ class Context:
     today: str | None = None
     private_names: tuple[str, ...] = ()
     published: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    command_line: bool = True
 
 
 Look = Callable[[Any, Context], Iterable[Hit]]

@@ -33,6 +33,10 @@ class Problem(NamedTuple):
     help: str
 
 
+UNREADABLE = frozenset({"frontmatter-missing", "yaml-syntax", "yaml-feature", "too-deep", "json-syntax", "not-an-oos"})
+"""Rules of problems after which a part of the file counts as empty."""
+
+
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -124,6 +128,11 @@ class Document(Frozen):
     def lines(self) -> tuple[str, ...]:
         """The source, line by line."""
         return tuple(self.source.split("\n"))
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether reading failed as a whole somewhere: what is missing then says nothing new."""
+        return any(problem.rule in UNREADABLE for problem in self.problems)
 
     @property
     def is_markdown(self) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from oos_catalog.lint.check import Report, check_catalog
 from oos_catalog.lint.rule import Context
-from oos_catalog.model.catalog import Catalog, Organizations
+from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.organization import Organization
 from oos_catalog.site.data import Standing
 from oos_catalog.site.progress import Progress, silent
@@ -22,23 +22,12 @@ class Judged(NamedTuple):
 
 
 def judge(catalog: Catalog, progress: Progress = silent) -> Judged:
-    """Check a catalog. Findings that change with the calendar are left out: they would change the bytes of the site.
-
-    Organizations are read when they are asked for; what has to be counted of each is noted while the checker goes by,
-    so that nothing is read once more for it.
-    """
+    """Check a catalog, and note what has to be counted of each organization while the checker has it at hand."""
     standings: dict[str, Standing] = {}
+    total = len(catalog.organizations)
 
-    def read(slug: str) -> Organization:
-        organization = catalog.organizations.named(slug)
-        if organization is None:
-            raise KeyError(slug)
-        standings[slug] = Standing.of(organization)
-        return organization
+    def seen(organization: Organization) -> None:
+        standings[organization.slug] = Standing.of(organization)
+        progress("check", len(standings), total)
 
-    seen = catalog.model_copy(update={"organizations": Organizations(catalog.organizations.in_order, read)})
-    total = len(seen.organizations)
-    report = check_catalog(
-        seen, Context(command_line=False), progress=lambda _: progress("check", len(standings), total)
-    )
-    return Judged(catalog, report, standings)
+    return Judged(catalog, check_catalog(catalog, Context(), seen=seen), standings)

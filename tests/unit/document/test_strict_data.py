@@ -23,7 +23,7 @@ YAML: dict[str, Refusals] = {
     "alias_cycle": [("yaml-feature", 1, 4), ("yaml-feature", 1, 8)],
     "bad_date": [],
     "bigint": [],
-    "bom": [("encoding", 1, 1)],
+    "bom": [("byte-order-mark", 1, 1)],
     "bom_mid": [("yaml-syntax", 1, 5)],
     "complex_key": [("yaml-feature", 1, 3)],
     "cr": [],
@@ -62,7 +62,7 @@ YAML: dict[str, Refusals] = {
 JSON: dict[str, Refusals] = {
     "arabic_digits": [],
     "bigint": [("json-syntax", 1, 6)],
-    "bom": [("encoding", 1, 1)],
+    "bom": [("byte-order-mark", 1, 1)],
     "bool_int": [],
     "deep": [("too-deep", 1, 13)],
     "dup": [("duplicate-key", 1, 8)],

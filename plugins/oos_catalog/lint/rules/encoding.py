@@ -1,6 +1,6 @@
-"""the file must be UTF-8 without a byte order mark
+"""the file must be UTF-8
 
-Another encoding, a byte order mark or a broken byte. Two programs would read two texts from such a file.
+Another encoding or a broken byte. Two programs would read two texts from such a file.
 
 The finding names the first bad byte. Save the file as "UTF-8" (not "UTF-8 with BOM", not UTF-16).
 """

@@ -10,9 +10,6 @@ from oos_catalog.model.finding import Severity
 
 RULE = Rule("no-claims", Severity.ERROR, identity=True)
 
-UNREAD = frozenset({"yaml-syntax", "yaml-feature", "too-deep", "json-syntax", "not-an-oos"})
-"""Where a file of data was not read, it says nothing about rules."""
-
 
 def check(document: Document, _: Context) -> Iterator[Hit]:
     """Files in which no rule was found.
@@ -20,7 +17,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     A rule starts with `**[C001]** section` and has its fields as bullets below. One incident is enough for a first
     file.
     """
-    unread = not document.is_markdown and UNREAD & {problem.rule for problem in document.problems}
+    unread = not document.is_markdown and document.is_unread
     if not document.claims and not unread:
         help = "start one with `**[C001]** core_operating_rules` and `- **Rule:** ...`"
         yield RULE.at(Place(1, 1), found="no rule was found in the file", help=help)

@@ -22,7 +22,6 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
 
     After: `- **Confidence:** HIGH`
     """
-    unread = UNREAD & {problem.rule for problem in document.problems}
     for flaw in judge_document(document):
         part, *path = flaw.path or ("frontmatter",)
         if part == "claims" and path and isinstance(path[0], int):
@@ -31,13 +30,10 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
             found = f"{claim.id}: {_named(field, flaw.message)}"
             place = claim.places.get(".".join(map(str, path[1:3]))) or claim.place(field)
             yield RULE.at(place, found=found, help=flaw.help, claim=claim)
-        elif not unread:
+        elif not document.is_unread:
             place = document.place(*path)
             yield RULE.at(place, found=_named(".".join(map(str, path)), flaw.message), help=flaw.help)
 
-
-UNREAD = frozenset({"frontmatter-missing", "yaml-syntax", "yaml-feature", "too-deep", "json-syntax", "not-an-oos"})
-"""Where reading failed as a whole, missing fields say nothing new."""
 
 FIELDS = {"claim_id": "id", "from": "origin"}
 

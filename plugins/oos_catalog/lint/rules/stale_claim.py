@@ -27,7 +27,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
     After: `- **Validated:** 2026-10-02`
     """
-    if not context.command_line or not context.today:
+    if not context.today:
         return
     oldest = (date.fromisoformat(context.today) - timedelta(days=DAYS)).isoformat()
     generated = document.frontmatter.get("generated_at")

@@ -1,0 +1,12 @@
+"""the file starts with its text, not with a byte order mark
+
+Some editors on Windows write three invisible bytes in front ("UTF-8 with BOM"). Programs that do not expect them see no
+frontmatter. `oos fmt` removes them; so does saving the file as "UTF-8".
+"""
+
+from __future__ import annotations
+
+from oos_catalog.lint.rule import Rule
+from oos_catalog.model.finding import Severity
+
+RULE = Rule("byte-order-mark", Severity.ERROR, safety=True)
