@@ -53,8 +53,9 @@ def repository(tmp_path: Path) -> Repository:
 def catalog(tmp_path: Path) -> Repository:
     """A catalog with one organization."""
     repository = Repository(tmp_path / "catalog of theirs")
-    situations = "situations:\n  - {id: alerts, sentence: agents raise alarms}\n"
-    repository.write("catalog/_registry/situations.yml", situations)
+    repository.write(
+        "catalog/_registry/situations.yml", (PROJECT / "catalog/_registry/situations.yml").read_text("utf-8")
+    )
     repository.write("catalog/acme/acme.oos.md", EXAMPLE)
     repository.write("catalog/acme/org.yml", "name: Acme\n")
     return repository
