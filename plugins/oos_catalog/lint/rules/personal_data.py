@@ -30,7 +30,7 @@ FEWEST_DIGITS = 9
 _USER_BEFORE = re.compile(r"://[^\s/:@]{0,100}:$")
 
 _SHAPE = bytes.maketrans(b"0123456789 ./()?", b"0000000000------")
-_PHONE_SHAPE = re.compile(rb"(?:\+|00)-{0,2}0(?:-{0,3}0){8}")
+_PHONE_SHAPE = re.compile(rb"\+-{0,2}0(?:-{0,3}0){8}")
 _GROUPS = (b"000-0000", b"000-000-00", b"00-00-00-00", b"0--000")
 
 
