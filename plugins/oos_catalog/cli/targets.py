@@ -52,6 +52,8 @@ def looks_like_path(argument: str) -> bool:
 
 def resolve(arguments: Sequence[str], catalog: Path | None) -> Targets:
     """Raises click.UsageError for what does not exist, all of it in one message."""
+    if catalog is not None:
+        catalog_root(catalog)
     if not arguments:
         return _default(catalog)
     wrong: list[str] = []

@@ -354,3 +354,9 @@ def test_a_name_that_is_not_utf_8_is_shown_with_its_bytes(here: Path) -> None:
         ran = run_installed("check", "--format", shape, ".", cwd=here, OOS_TRACEBACK="1")
         assert ran.code == 1
         assert "caf" in ran.out
+
+
+def test_a_catalog_that_does_not_exist_is_wrong_usage_whatever_is_checked(tmp_path: Path) -> None:
+    file = tmp_path / "x.oos.md"
+    file.write_text(SOUND, "utf-8")
+    assert run("check", str(file), "--catalog", str(tmp_path / "nowhere")).code == 2
