@@ -12,14 +12,13 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from oos_catalog.document.strict_yaml import DEEPEST, LONGEST_INTEGER, YamlResult
+from oos_catalog.document.strict_yaml import DEEPEST, LONGEST_INTEGER, SURROGATE, YamlResult
 from oos_catalog.model.document import Path, Place, Problem
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None}
 _LARGEST_INTEGER = 2**53 - 1
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Stop(Exception):
@@ -119,7 +118,7 @@ class _Reader:
             text, end = scanstring(self.text, at + 1, True)
         except JSONDecodeError as error:
             raise _Stop("json-syntax", error.pos, f"not a JSON string: {error.msg}", "mend the quotes") from None
-        if _SURROGATE.search(text):
+        if SURROGATE.search(text):
             raise _Stop("json-syntax", at, "half of a surrogate pair", "write the character itself")
         return text, end
 

@@ -27,6 +27,7 @@ _GUARD = 64
 LONGEST_INTEGER = 15
 """Digits; a longer number is text."""
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _NEEDS_EVENTS = re.compile(r"[&*!]|^%|<<", re.MULTILINE)
@@ -107,7 +108,7 @@ class _Builder:
                 return _WORDS[text]
             if _INTEGER.fullmatch(text):
                 return int(text)
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
+        if not text.isascii() and SURROGATE.search(text):
             self._refuse("yaml-syntax", place, "half of a surrogate pair", "write the character itself")
             return None
         return text
