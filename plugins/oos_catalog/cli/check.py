@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from oos_catalog.catalog.layout import shown
+from oos_catalog.catalog.layout import REGISTRY, shown
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars, tracked
 from oos_catalog.cli.targets import Targets, read_file, resolve
@@ -107,7 +107,7 @@ def _today() -> str:
 
 
 def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], base: str | None) -> tuple[Report, int]:
-    """The report on the catalog part, and how many organizations it covers."""
+    """The report on the catalog part, and how many organizations and files of the registry it covers."""
     if targets.root is None:
         if base is not None:
             raise click.UsageError("--base needs a catalog: files outside of one have no published ids")
@@ -134,6 +134,7 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
         )
     if targets.only is not None:
         report = _only(report, targets.only)
+        total += len(catalog.registry) if REGISTRY in targets.only else 0
     return report, total
 
 

@@ -360,3 +360,11 @@ def test_a_catalog_that_does_not_exist_is_wrong_usage_whatever_is_checked(tmp_pa
     file = tmp_path / "x.oos.md"
     file.write_text(SOUND, "utf-8")
     assert run("check", str(file), "--catalog", str(tmp_path / "nowhere")).code == 2
+
+
+def test_a_file_of_the_registry_counts_as_checked(tmp_path: Path) -> None:
+    registry = tmp_path / "catalog" / "_registry"
+    registry.mkdir(parents=True)
+    (registry / "maintainers.yml").write_text("maintainers: []\n", "utf-8")
+    ran = run("check", str(registry / "maintainers.yml"))
+    assert (ran.code, ran.out) == (0, "1 file: no errors, no warnings, no hints\n")
