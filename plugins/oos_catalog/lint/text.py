@@ -69,7 +69,7 @@ def _stands_at(place: Place, text: str, lines: Sequence[str]) -> bool:
 def _written_out(document: Document) -> bool:
     """Whether every text of the frontmatter stands in it as it is, without escapes or folded lines."""
     front = document.source[: document.source.find("\n---", 3) + 1] if document.is_markdown else ""
-    return bool(front) and all(text in front for text in document.texts())
+    return bool(front) and all(text in front for _, text in document.texts())
 
 
 def _decoded(document: Document) -> Iterator[tuple[Place, str]]:

@@ -147,12 +147,12 @@ class Document(Frozen):
         return Place(1, 1)
 
     def strings(self) -> Iterator[tuple[Place, str]]:
-        """Every text of the frontmatter with its place, decoded."""
-        yield from _strings(self.frontmatter, (), self)
+        """Every text of the frontmatter, keys too, with its place, decoded."""
+        return ((self.place(*path), text) for path, text in self.texts())
 
-    def texts(self) -> Iterator[str]:
-        """Every text of the frontmatter, keys too, decoded."""
-        return _texts(self.frontmatter)
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every text of the frontmatter, keys too, with its path, decoded."""
+        return _texts(self.frontmatter, ())
 
     def confidence_counts(self) -> dict[str, int]:
         """`{"high": n, "medium": n, "low": n}`, counted from the claims."""
@@ -181,25 +181,13 @@ class Document(Frozen):
         }
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
-        yield value
+        yield path, value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield key
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-
-
-def _strings(value: Any, path: Path, document: Document) -> Iterator[tuple[Place, str]]:
-    if isinstance(value, str):
-        yield document.place(*path), value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield document.place(*path, key), key
-            yield from _strings(item, (*path, key), document)
+            yield (*path, key), key
+            yield from _texts(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _strings(item, (*path, index), document)
+            yield from _texts(item, (*path, index))
