@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
 from oos_catalog.model.finding import Severity
+from oos_catalog.patterns.normal import normalized
 
 RULE = Rule("duplicate-rule", Severity.WARNING)
 
@@ -26,7 +26,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     for claim in document.active_claims:
         if not claim.rule:
             continue
-        earlier = first.setdefault(_normalized(claim.rule), claim)
+        earlier = first.setdefault(normalized(claim.rule), claim)
         if earlier is not claim:
             one, other = shown_id(earlier.id), shown_id(claim.id)
             lines = f"line {earlier.place('rule').line} and line {claim.place('rule').line}"
@@ -36,9 +36,3 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
                 help=f"merge {other} into {one} and mark it withdrawn, or say in Rule what differs",
                 claim=claim,
             )
-
-
-def _normalized(text: str) -> str:
-    """NFC, case and spaces folded (DESIGN section 5)."""
-    text = text if text.isascii() else unicodedata.normalize("NFC", text[:8192])
-    return " ".join(text.casefold().split())

@@ -1,0 +1,1 @@
+"""What readings amount to: frequency, merge, nearest. No I/O."""

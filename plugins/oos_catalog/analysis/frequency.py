@@ -1,0 +1,233 @@
+"""How many organizations answer a pattern, how independent they are, and what that makes of each answer.
+
+DESIGN section 5, Frequency. Only teams and projects count. Shares appear from 20 answers on, with the interval of
+Wilson (1927).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from statistics import NormalDist
+from typing import Final, NamedTuple
+
+from oos_catalog.analysis.groups import Groups
+from oos_catalog.document.optional_lines import FROM
+from oos_catalog.model.reading import Basis, ReadClaim, Reading, ReadOrganization
+from oos_catalog.model.registry import Pattern
+from oos_catalog.patterns.readings import faces
+from oos_catalog.patterns.registry import Registry
+
+COUNTED_KINDS: Final = frozenset({"team", "project"})
+"""Kinds that are counted; frameworks and guides only recommend."""
+
+ENOUGH_TO_SHARE: Final = 20
+"""From this many answers on a share may be shown; below it there are names and counts only."""
+
+_Z: Final = NormalDist().inv_cdf(0.975)
+
+
+class Maturity(StrEnum):
+    """Of a stance, by independent organizations; weakest first."""
+
+    NONE = "no organization yet"
+    PROPOSED = "proposed"
+    RECURRING = "recurring"
+    ESTABLISHED = "established"
+
+
+_RANK: Final = {name: rank for rank, name in enumerate(Maturity)}
+
+
+class Speaker(NamedTuple):
+    """An organization that gives an answer, with the claims in which it does."""
+
+    slug: str
+    name: str
+    kind: str
+    source: str
+    claims: tuple[str, ...]
+    basis: Basis
+    backed: bool
+    origins: frozenset[str]
+    """What its claims came from or are, in a form in which copies of one claim share a member."""
+
+
+class Answer(NamedTuple):
+    """A stance with who gives it. `share` is None below 20 answers: (part, low, high) of those who say."""
+
+    stance: str
+    speakers: tuple[Speaker, ...]
+    recommended_by: tuple[Speaker, ...]
+    independent: int
+    maturity: Maturity
+    share: tuple[float, float, float] | None
+
+
+class Frequency(NamedTuple):
+    """A pattern with its answers in the registry's order.
+
+    `say` counts organizations that give an answer, `unsure` those that speak of it without one. Of the self-published
+    ones that face it, `silent` do not say although all their claims are read; of `unread` nobody knows yet.
+    """
+
+    pattern: Pattern
+    answers: tuple[Answer, ...]
+    say: int
+    self_published: int
+    compiled: int
+    unsure: tuple[Speaker, ...]
+    silent: int
+    unread: int
+    maturity: Maturity
+    contested: bool
+
+
+class Counting:
+    """Takes organizations one by one, in any order, and keeps who answers what.
+
+    `current` turns a former slug into the present one, so that affiliates and origins are found.
+    """
+
+    def __init__(self, registry: Registry, current: Callable[[str], str | None] = lambda slug: slug) -> None:
+        self._registry = registry
+        self._current = current
+        self._speakers: dict[tuple[str, str | None], list[Speaker]] = {}
+        self._groups = Groups()
+        self._silent: dict[str, int] = dict.fromkeys(registry.patterns, 0)
+        self._unread: dict[str, int] = dict.fromkeys(registry.patterns, 0)
+
+    def add(self, organization: ReadOrganization) -> None:
+        """Count one organization."""
+        held: dict[tuple[str, str | None], list[tuple[ReadClaim, Reading]]] = {}
+        for claim in organization.claims:
+            for reading in claim.readings:
+                if reading.pattern is not None:
+                    key = (reading.pattern, reading.stance if reading.is_sure else None)
+                    held.setdefault(key, []).append((claim, reading))
+        for key, pairs in held.items():
+            self._speakers.setdefault(key, []).append(self._speaker(organization, pairs))
+        if organization.kind in COUNTED_KINDS:
+            self._join(organization)
+            if organization.source == "self-published":
+                self._count_silence(organization, frozenset(pattern for pattern, _ in held))
+
+    def _speaker(self, organization: ReadOrganization, pairs: list[tuple[ReadClaim, Reading]]) -> Speaker:
+        claims = {claim.id: claim for claim, _ in pairs}
+        bases = {reading.basis for _, reading in pairs}
+        return Speaker(
+            organization.slug,
+            organization.name,
+            organization.kind,
+            organization.source,
+            tuple(claims),
+            Basis.DECLARED if Basis.DECLARED in bases else Basis.REVIEWED,
+            any(claim.backed for claim in claims.values()),
+            frozenset(origin for one in claims.values() for origin in self._origins(organization.slug, one)),
+        )
+
+    def _origins(self, slug: str, claim: ReadClaim) -> Iterator[str]:
+        yield f"claim {slug}/{claim.id}"
+        if claim.key:
+            yield f"rule {claim.key}"
+        if (match := FROM.fullmatch(claim.origin)) is not None:
+            if match["organization"]:
+                source = match["organization"]
+                yield f"claim {self._current(source) or source}/{match['claim']}"
+            else:
+                yield f"file {match['hash']}/{match['file_claim']}"
+
+    def _join(self, organization: ReadOrganization) -> None:
+        me = f"organization {organization.slug}"
+        for slug in organization.affiliates:
+            self._groups.join(me, f"organization {self._current(slug) or slug}")
+        for owner in organization.owners:
+            self._groups.join(me, f"owner {organization.source} {owner}")
+
+    def _count_silence(self, organization: ReadOrganization, held: frozenset[str]) -> None:
+        counted = self._unread if organization.unread else self._silent
+        for name, pattern in self._registry.patterns.items():
+            if name not in held and faces(organization, pattern):
+                counted[name] += 1
+
+    def frequencies(self) -> Iterator[Frequency]:
+        """Every pattern of the registry, in order of ids."""
+        return (self._frequency(pattern) for pattern in self._registry.patterns.values())
+
+    def _frequency(self, pattern: Pattern) -> Frequency:
+        counted: dict[str | None, list[Speaker]] = {}
+        recommended: dict[str | None, list[Speaker]] = {}
+        for stance in (None, *(one.id for one in pattern.stances)):
+            for speaker in sorted(self._speakers.get((pattern.id, stance), ())):
+                side = counted if speaker.kind in COUNTED_KINDS else recommended
+                side.setdefault(stance, []).append(speaker)
+        saying = {one.slug: one for stance, group in counted.items() if stance is not None for one in group}
+        answers = tuple(
+            self._answer(one.id, counted.get(one.id, []), recommended.get(one.id, []), len(saying))
+            for one in pattern.stances
+        )
+        by_source = [one.source for one in saying.values()]
+        return Frequency(
+            pattern,
+            answers,
+            say=len(saying),
+            self_published=by_source.count("self-published"),
+            compiled=by_source.count("compiled"),
+            unsure=tuple(one for one in counted.get(None, ()) if one.slug not in saying),
+            silent=self._silent[pattern.id],
+            unread=self._unread[pattern.id],
+            maturity=max((one.maturity for one in answers), key=_RANK.__getitem__),
+            contested=self._contested(pattern, answers),
+        )
+
+    def _answer(self, stance: str, speakers: list[Speaker], recommended: list[Speaker], say: int) -> Answer:
+        independent = self._independent(speakers)
+        return Answer(
+            stance,
+            tuple(speakers),
+            tuple(recommended),
+            independent,
+            _maturity(independent, any(one.backed for one in speakers)),
+            interval(len(speakers), say) if say >= ENOUGH_TO_SHARE else None,
+        )
+
+    def _independent(self, speakers: Iterable[Speaker]) -> int:
+        """Groups of organizations that share neither hands nor a claim's text or origin."""
+        joined = Groups()
+        hands = set()
+        for speaker in speakers:
+            hand = self._groups.of(f"organization {speaker.slug}")
+            hands.add(hand)
+            for origin in speaker.origins:
+                joined.join(hand, origin)
+        return len({joined.of(hand) for hand in hands})
+
+    def _contested(self, pattern: Pattern, answers: tuple[Answer, ...]) -> bool:
+        strong = [one.stance for one in answers if one.independent >= 2]
+        return any(self._registry.excludes(pattern.id, one, other) for one in strong for other in strong)
+
+
+def _maturity(independent: int, backed: bool) -> Maturity:
+    if independent >= 3 and backed:
+        return Maturity.ESTABLISHED
+    return (Maturity.NONE, Maturity.PROPOSED)[independent] if independent < 2 else Maturity.RECURRING
+
+
+def interval(part: int, whole: int) -> tuple[float, float, float]:
+    """Share and its 95 % interval (Wilson 1927), each between 0 and 1, to three digits."""
+    share = part / whole
+    spread = _Z * math.sqrt(share * (1 - share) / whole + _Z**2 / (4 * whole**2))
+    centre, width = share + _Z**2 / (2 * whole), 1 + _Z**2 / whole
+    return round(share, 3), round(max(0.0, (centre - spread) / width), 3), round(min(1.0, (centre + spread) / width), 3)
+
+
+def frequencies(
+    organizations: Iterable[ReadOrganization], registry: Registry, former: Mapping[str, str] | None = None
+) -> list[Frequency]:
+    """Every pattern with who answers it, for organizations that are published. `former` maps old slugs to present."""
+    known = former or {}
+    counting = Counting(registry, lambda slug: known.get(slug, slug))
+    for organization in organizations:
+        counting.add(organization)
+    return list(counting.frequencies())

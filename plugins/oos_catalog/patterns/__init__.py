@@ -1,0 +1,1 @@
+"""The registry of patterns, and what claims say in its terms."""

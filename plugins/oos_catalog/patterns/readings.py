@@ -1,0 +1,199 @@
+"""From the Pattern lines of claims and from readings.yml to readings (DESIGN section 5, Reading)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from oos_catalog.document.draft import canonical_id
+from oos_catalog.model.document import Claim, Document, PatternLine
+from oos_catalog.model.organization import Organization
+from oos_catalog.model.reading import UNSURE, Basis, Quantity, ReadClaim, Reading, ReadOrganization
+from oos_catalog.model.registry import Pattern, ReadingsFile, ReviewedClaim
+from oos_catalog.model.vocabulary import MOST_PATTERNS_PER_CLAIM, NOT_STATED, Evidence
+from oos_catalog.patterns.normal import normalized, reading_hash
+from oos_catalog.patterns.quantities import read_quantity
+from oos_catalog.patterns.registry import Registry
+
+STRONG = frozenset({Evidence.MEASURED_RESULT, Evidence.OBSERVED_REPEATEDLY})
+
+
+class Reviewed(NamedTuple):
+    """An entry of readings.yml, counted from 0. It is void where the claim's text is not the one that was read."""
+
+    number: int
+    entry: ReviewedClaim
+    claim: Claim | None
+    void: bool
+
+
+def reviewed_entries(organization: Organization) -> Iterator[Reviewed]:
+    """Every entry of readings.yml with the claim that it is about; none where the file breaks its schema."""
+    file = next((one for one in organization.files if one.path.endswith("/readings.yml")), None)
+    if file is None or file.problems:
+        return
+    document = organization.document
+    claims = {claim.id: claim for claim in reversed(document.claims)} if document else {}
+    for number, entry in enumerate(ReadingsFile.model_validate(file.frontmatter).readings):
+        claim = claims.get(canonical_id(entry.claim))
+        yield Reviewed(number, entry, claim, claim is not None and entry.hash != reading_hash(claim))
+
+
+def read_organization(organization: Organization, registry: Registry) -> ReadOrganization:
+    """An organization in the terms of the registry; only its active claims are read."""
+    profile = organization.profile
+    reviewed = {
+        one.claim.id: [
+            PatternLine(pattern=line.pattern, stance=line.stance, parameters=line.parameters, proposed=line.proposed)
+            for line in one.entry.readings
+        ]
+        for one in reviewed_entries(organization)
+        if one.claim is not None and not one.void
+    }
+    people = [str(one.id) for one in profile.maintainers if one != "catalog"]
+    owner = [f"owner {normalized(profile.source.owner)}"] if profile.source.owner else []
+    return _read(
+        organization.document,
+        registry,
+        reviewed,
+        slug=organization.slug,
+        name=organization.name,
+        kind=profile.kind,
+        source=profile.source.kind,
+        owners=frozenset(owner if organization.compiled else people),
+        affiliates=frozenset(profile.affiliates),
+    )
+
+
+def read_file(document: Document, registry: Registry) -> ReadOrganization:
+    """A single OOS file outside of any catalog: what it declares is its own word."""
+    name = document.frontmatter.get("org_pseudonym")
+    said = name if isinstance(name, str) and name else document.path
+    return _read(document, registry, {}, slug=document.path, name=said, kind="team", source="self-published")
+
+
+def _read(
+    document: Document | None,
+    registry: Registry,
+    reviewed: Mapping[str, list[PatternLine]],
+    *,
+    source: str,
+    **about: Any,
+) -> ReadOrganization:
+    own = Basis.REVIEWED if source == "compiled" else Basis.DECLARED
+    claims = tuple(
+        _claim(claim, registry, own, reviewed.get(claim.id, ()))
+        for claim in (document.active_claims if document else ())
+    )
+    front = document.frontmatter if document else {}
+    unsaid = front.get("not_stated")
+    stated = {key: value for key, value in front.items() if not isinstance(unsaid, list) or key not in unsaid}
+    agents = stated.get("agent_count")
+    return ReadOrganization(
+        claims=claims,
+        source=source,
+        situations=_situations(front.get("situations"), claims, registry),
+        size=_text(stated.get("org_size")),
+        industry=_text(stated.get("industry")),
+        agents=agents if isinstance(agents, int) and not isinstance(agents, bool) else None,
+        **about,
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _claim(claim: Claim, registry: Registry, own: Basis, reviewed: Iterable[PatternLine]) -> ReadClaim:
+    evidence = claim.evidence.upper()
+    readings = _settled(
+        [*_readings(claim.patterns, own, registry)], [*_readings(reviewed, Basis.REVIEWED, registry)], registry
+    )
+    return ReadClaim(
+        id=claim.id,
+        key=normalized(claim.rule),
+        rule=claim.rule,
+        scope="" if claim.scope.strip() == NOT_STATED else claim.scope,
+        evidence=evidence,
+        origin=claim.origin,
+        backed=evidence in STRONG and not claim.origin and bool(claim.measured or claim.references),
+        readings=tuple(readings),
+    )
+
+
+def _readings(lines: Iterable[PatternLine], basis: Basis, registry: Registry) -> Iterator[Reading]:
+    """Readings of the first three lines; a pattern that the registry does not have says nothing."""
+    for line in list(lines)[:MOST_PATTERNS_PER_CLAIM]:
+        if line.pattern is None:
+            yield Reading(None, None, basis, proposed=line.proposed)
+        elif (pattern := registry.pattern(line.pattern)) is not None:
+            known = registry.stance(pattern.id, line.stance) is not None
+            yield Reading(pattern.id, line.stance if known else UNSURE, basis, _parameters(line, pattern))
+
+
+def _parameters(line: PatternLine, pattern: Pattern) -> tuple[tuple[str, Quantity], ...]:
+    kinds = {parameter.name: parameter.kind for parameter in pattern.parameters}
+    return tuple((name, read_quantity(text, kinds[name])) for name, text in line.parameters.items() if name in kinds)
+
+
+def _settled(declared: list[Reading], reviewed: list[Reading], registry: Registry) -> list[Reading]:
+    """One list out of what a claim declares and what was reviewed, with at most one stance that excludes others.
+
+    Where both name a stance of a pattern and the two differ, the stance is `?`: the reading is disputed.
+    """
+    found: list[Reading] = []
+    for reading in _agreed(declared, registry):
+        other = _opposite(reading, reviewed)
+        found.append(reading if other is None else _dispute(reading, reading, other))
+    for reading in _agreed(reviewed, registry):
+        if any(one.pattern == reading.pattern for one in found if one.pattern or not reading.pattern):
+            continue
+        other = _opposite(reading, declared)
+        found.append(reading if other is None else _dispute(reading, other, reading))
+    named = [one for one in found if one.pattern is not None]
+    return named or found[:1]
+
+
+def _agreed(readings: list[Reading], registry: Registry) -> Iterator[Reading]:
+    """Readings without repetition; stances of one pattern that exclude each other become `?`."""
+    by_pattern: dict[str | None, dict[str | None, Reading]] = {}
+    for reading in readings:
+        by_pattern.setdefault(reading.pattern, {}).setdefault(reading.stance, reading)
+    for pattern, stances in by_pattern.items():
+        torn = pattern is not None and any(
+            registry.excludes(pattern, str(one), str(other)) for one in stances for other in stances
+        )
+        first = next(iter(stances.values()))
+        yield from [first._replace(stance=UNSURE)] if torn else stances.values()
+
+
+def _opposite(reading: Reading, others: list[Reading]) -> Reading | None:
+    """What the other side says instead: another stance of the pattern, or that the claim fits none."""
+    if reading.pattern is None:
+        return None
+    same = [one for one in others if one.pattern == reading.pattern]
+    if same:
+        return None if any(one.stance == reading.stance for one in same) else same[0]
+    return next((one for one in others if one.pattern is None), None)
+
+
+def _dispute(reading: Reading, declared: Reading, reviewed: Reading) -> Reading:
+    return reading._replace(stance=UNSURE, disputed=(declared.stance or "none", reviewed.stance or "none"))
+
+
+def _situations(declared: Any, claims: Iterable[ReadClaim], registry: Registry) -> dict[str, frozenset[str]]:
+    """Situation -> the patterns that imply it; declared ones need none."""
+    found: dict[str, frozenset[str]] = {}
+    for claim in claims:
+        for reading in claim.readings:
+            pattern = registry.pattern(reading.pattern)
+            for situation in pattern.context if pattern else ():
+                found[situation] = found.get(situation, frozenset()) | {reading.pattern or ""}
+    said = declared if isinstance(declared, list) else []
+    return found | {name: frozenset() for name in said if isinstance(name, str)}
+
+
+def faces(organization: ReadOrganization, pattern: Pattern) -> bool:
+    """Whether each situation that the pattern needs is declared, or implied by another pattern it holds."""
+    situations = organization.situations
+    return all(name in situations and situations[name] != {pattern.id} for name in pattern.context)
