@@ -15,6 +15,7 @@ from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document, Problem
 from oos_catalog.model.finding import Finding, Severity
 from oos_catalog.model.organization import Ignore, Organization
+from oos_catalog.patterns.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def check_catalog(
 
     `ignores` are those of the base branch; by default each org.yml's own. `seen` is told each organization in turn.
     """
-    context = replace(context, catalog=catalog, today=context.today or catalog.head.date)
+    registry = cache(lambda: Registry.of(catalog.registry))
+    context = replace(context, catalog=catalog, today=context.today or catalog.head.date, find_registry=registry)
     findings: list[Finding] = []
     for organization in catalog.organizations:
         seen(organization)

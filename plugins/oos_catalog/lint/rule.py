@@ -26,6 +26,7 @@ from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Claim, Place
 from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
+from oos_catalog.patterns.registry import Registry
 
 
 class Hit(NamedTuple):
@@ -84,6 +85,8 @@ class Context:
 
     `organization` and `catalog` are None for a file outside a catalog. `today` is the date of HEAD (ISO) or None.
     `private_names` must not appear anywhere. `published` holds the claim ids of the base commit by organization.
+    `find_registry` gives the registry whose patterns claims name, None where there is none to hold them against; it is
+    asked only where a rule needs it, because reading a registry takes longer than checking a file.
     """
 
     organization: Organization | None = None
@@ -91,6 +94,12 @@ class Context:
     today: str | None = None
     private_names: tuple[str, ...] = ()
     published: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    find_registry: Callable[[], Registry | None] = lambda: None
+
+    @property
+    def registry(self) -> Registry | None:
+        """The registry, read when it is first asked for."""
+        return self.find_registry()
 
 
 Look = Callable[[Any, Context], Iterable[Hit]]
