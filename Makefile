@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site serve test lint bench test-lowest clean
+.PHONY: site serve test lint bench eval test-lowest clean
 
 site: $(READY)
 	$(BIN)/oos build
@@ -25,6 +25,10 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench.check_speed
 	$(BIN)/python -m tests.bench.site_speed
+
+# How often suggestions are right, on claims read by hand.
+eval: $(READY)
+	$(BIN)/python -m tests.bench.suggest_eval
 
 # The same tests with every dependency at its lower bound.
 test-lowest:

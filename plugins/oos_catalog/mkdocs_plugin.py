@@ -31,7 +31,6 @@ from oos_catalog.catalog.loader import load_catalog
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.model.finding import Finding, Severity
 from oos_catalog.site import shell
-from oos_catalog.site.data import counted_sentence
 from oos_catalog.site.data_files import write_data_files
 from oos_catalog.site.fill import Filler, write_sitemap
 from oos_catalog.site.guard import check_page
@@ -114,18 +113,10 @@ class CatalogPlugin(BasePlugin[CatalogOptions]):
     @event_priority(-50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Write the data files, then add a sentinel page for every shell."""
-        catalog, report, standings = _validated(config).judged
-        self.held_back = report.quarantined
-        said = counted_sentence(standings, self.held_back)
-        site = Path(config.site_dir)
-        self._index = write_data_files(
-            catalog.organizations,
-            said,
-            self.held_back,
-            catalog.head,
-            site,
-            lambda done: self.progress("data files", done, len(standings)),
-        )
+        judged = _validated(config).judged
+        self.held_back = judged.report.quarantined
+        site, total = Path(config.site_dir), len(judged.catalog.organizations)
+        self._index = write_data_files(judged, site, lambda done: self.progress("data files", done, total))
         self._searched = self._open.enter_context(search_input(site))
         for source, slot in self._slots.items():
             inclusion = InclusionLevel.NOT_IN_NAV if shell.SEGMENT in source else InclusionLevel.UNDEFINED

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
-from oos_catalog.analysis.merge import Classified, MergeClass, Relation, Side
-from oos_catalog.model.reading import ReadClaim, Reading, ReadOrganization
-from oos_catalog.model.vocabulary import Evidence
+from oos_catalog.analysis.merge import Classified, Held, MergeClass, Relation, Side
+from oos_catalog.model.reading import UNSURE, ReadClaim, Reading, ReadOrganization
+from oos_catalog.patterns.normal import normalized
+from oos_catalog.patterns.readings import missing_situations
 from oos_catalog.patterns.registry import Registry
-
-_STRENGTH: Final[dict[str, int]] = {name.value: rank for rank, name in enumerate(Evidence)}
 
 
 def because(classified: Classified, relation: Relation, mine: Side, theirs: ReadOrganization) -> str:
@@ -25,45 +24,68 @@ def because(classified: Classified, relation: Relation, mine: Side, theirs: Read
     opening = f'{question} {them} says "{theirs_say}"'
     match relation.merge_class:
         case MergeClass.CONFLICTS:
-            return f"{opening}; {_mine(relation, mine.registry)}. The two exclude each other; {_until(relation)}"
+            own = _mine(relation, mine.registry)
+            return f"{opening}; {own}. The two exclude each other; it changes when one side gives another answer"
         case MergeClass.VALIDATES:
-            return f"{opening}; {_mine(relation, mine.registry)}. {_differing(classified, relation)}"
+            return f"{_agreed(question, opening, them, relation, mine.registry)}. {_differing(classified, relation)}"
         case MergeClass.UNDECIDED:
-            return _undecided(question, opening, them, relation, mine)
+            return _undecided(question, opening, them, reading, relation, mine)
         case MergeClass.GAP:
             return f"{opening}; no rule of yours answers this, and it applies to you. Answer it, and the class changes"
         case MergeClass.UNIQUE:
-            needs = ", ".join(mine.registry.patterns[reading.pattern].context)
+            lacking = ", ".join(missing_situations(mine.organization, mine.registry.patterns[reading.pattern]))
             return (
-                f"{opening}; you have no rule on this, and it does not apply to you: it needs {needs}. "
-                "It becomes a gap when your file names the situation"
+                f"{opening}; you have no rule on this, and it does not apply to you: your file does not name "
+                f"{lacking} under situations. Named, it is a gap"
             )
+
+
+def _agreed(question: str, opening: str, them: str, relation: Relation, registry: Registry) -> str:
+    """The same answer is told once, compatible ones side by side."""
+    answers = {_answer(one, registry) for one in (relation.reading, *(held for _, held in relation.mine)) if one}
+    if len(answers) > 1:
+        return f"{opening}; {_mine(relation, registry)}, and the two go together"
+    return f'{question} {them} and your {_ids(claim for claim, _ in relation.mine)} say "{answers.pop()}"'
 
 
 def _same_rule(them: str, relation: Relation) -> str:
     own = _ids(claim for claim, _ in relation.mine)
-    return f"{them} has the same Rule as your {own}. It changes when one of the texts changes"
+    return (
+        f"{them} has the same Rule as your {own}. It changes when one of the texts changes, or when the two give "
+        "answers that exclude each other"
+    )
 
 
 def _unread(them: str) -> str:
     return f"{them} is not read yet: nobody has said which pattern it answers. A Pattern line in it would decide"
 
 
-def _undecided(question: str, opening: str, them: str, relation: Relation, mine: Side) -> str:
-    reading = relation.reading
+def _undecided(question: str, opening: str, them: str, reading: Reading, relation: Relation, mine: Side) -> str:
     if relation.perhaps is not None:
         return (
             f"{opening}; none of your rules that are read answers this, but {_rules(mine.unread)} "
             "not read yet. Read them with `oos annotate`, and it is a gap or it is not"
         )
-    if reading is not None and reading.disputed:
-        declared, reviewed = reading.disputed
-        return f"{question} The reading of {them} is disputed: they say {declared}, a reviewer says {reviewed}"
-    if reading is not None and not reading.is_sure:
-        own = f"; {_mine(relation, mine.registry)}" if relation.mine else ""
-        return f"{question} {them} does not say which answer it gives{own}. An answer in its Pattern line would decide"
-    own = _ids(claim for claim, _ in relation.mine)
-    return f"{opening}; your {own} is about this and does not say which answer it gives. Name it in its Pattern line"
+    theirs_say = opening if reading.is_sure else f"{question} {them} {_unsettled(reading, mine.registry)}"
+    own = f"; {_mine(relation, mine.registry)}" if relation.mine else ""
+    if reading.disputed or any(one is not None and one.disputed for _, one in relation.mine):
+        return f"{theirs_say}{own}. It is decided when one side of the dispute gives way"
+    return f"{theirs_say}{own}. An answer in {'its' if reading.is_sure else 'the'} Pattern line would decide"
+
+
+def _unsettled(reading: Reading, registry: Registry, number: int = 1) -> str:
+    """What so many claims do that give no answer: they leave it open, or are read in two ways."""
+    if not reading.disputed:
+        return "does not say which answer it gives" if number == 1 else "do not say which answer they give"
+    declared, reviewed = (_quoted(reading.pattern, one, registry) for one in reading.disputed)
+    return f"{'is' if number == 1 else 'are'} disputed: the Pattern line says {declared}, a reviewer says {reviewed}"
+
+
+def _quoted(pattern: str | None, stance: str, registry: Registry) -> str:
+    found = registry.stance(pattern, stance)
+    if found is not None:
+        return f'"{found.sentence}"'
+    return "nothing on which answer" if stance == UNSURE else "that it is something else"
 
 
 def _rules(number: int) -> str:
@@ -82,17 +104,20 @@ def _answer(reading: Reading, registry: Registry) -> str:
 
 def _mine(relation: Relation, registry: Registry) -> str:
     """`your C003 says "Each agent sends its own"`, one part for each answer."""
-    parts: dict[str, list[ReadClaim]] = {}
+    parts: dict[tuple[str | None, tuple[str, str] | None], list[Held]] = {}
     for claim, reading in relation.mine:
-        parts.setdefault(_answer(reading, registry) if reading else "", []).append(claim)
+        if reading is not None:
+            parts.setdefault((reading.stance, reading.disputed), []).append(Held(claim, reading))
     return ", ".join(
-        f'your {_ids(iter(claims))} {"says" if len(claims) == 1 else "say"} "{answer}"'
-        for answer, claims in parts.items()
+        f"your {_ids(one.claim for one in held)} {_says(held[0].reading, registry, len(held))}"
+        for held in parts.values()
     )
 
 
-def _until(relation: Relation) -> str:
-    return f"it changes when {'one side' if len(relation.mine) == 1 else 'each side'} gives another answer"
+def _says(reading: Reading, registry: Registry, number: int) -> str:
+    if not reading.is_sure:
+        return _unsettled(reading, registry, number)
+    return f'{"says" if number == 1 else "say"} "{_answer(reading, registry)}"'
 
 
 def _ids(claims: Iterator[ReadClaim]) -> str:
@@ -102,7 +127,7 @@ def _ids(claims: Iterator[ReadClaim]) -> str:
 
 def _differing(classified: Classified, relation: Relation) -> str:
     found = list(dict.fromkeys(one["what"] for one in differs(classified.claim, relation)))
-    said = f"The same answer, with different {', '.join(found)}" if found else "The same answer"
+    said = f"They differ in {', '.join(found)}" if found else "They differ in nothing that is stated"
     return f"{said}. It changes when one side gives an answer that excludes the other's"
 
 
@@ -116,7 +141,7 @@ def differs(claim: ReadClaim, relation: Relation) -> Iterator[dict[str, Any]]:
     for own, reading in relation.mine:
         if reading is not None and relation.reading is not None:
             yield from _parameters(own, reading, relation.reading)
-        if " ".join(own.scope.split()).casefold() != " ".join(claim.scope.split()).casefold():
+        if normalized(own.scope) != normalized(claim.scope):
             yield {"what": "scope", "claim": own.id, "mine": own.scope or None, "theirs": claim.scope or None}
         if own.evidence != claim.evidence:
             yield {"what": "evidence", "claim": own.id, "mine": own.evidence or None, "theirs": claim.evidence or None}
@@ -133,8 +158,3 @@ def _parameters(own: ReadClaim, mine: Reading, theirs: Reading) -> Iterator[dict
                 "mine": one.text if one else None,
                 "theirs": other.text if other else None,
             }
-
-
-def strength(evidence: str) -> int:
-    """Rank of a kind of evidence, 0 for the strongest; unknown ones come last."""
-    return _STRENGTH.get(evidence, len(_STRENGTH))

@@ -7,15 +7,17 @@ Wilson (1927).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
 from oos_catalog.analysis.groups import Groups
+from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.model.reading import Basis, ReadClaim, Reading, ReadOrganization
 from oos_catalog.model.registry import Pattern
+from oos_catalog.model.vocabulary import evidence_rank
 from oos_catalog.patterns.readings import faces
 from oos_catalog.patterns.registry import Registry
 
@@ -41,7 +43,7 @@ _RANK: Final = {name: rank for rank, name in enumerate(Maturity)}
 
 
 class Speaker(NamedTuple):
-    """An organization that gives an answer, with the claims in which it does."""
+    """An organization that gives an answer, with the claims in which it does and the strongest evidence of these."""
 
     slug: str
     name: str
@@ -49,6 +51,7 @@ class Speaker(NamedTuple):
     source: str
     claims: tuple[str, ...]
     basis: Basis
+    evidence: str
     backed: bool
     origins: frozenset[str]
     """What its claims came from or are, in a form in which copies of one claim share a member."""
@@ -87,14 +90,19 @@ class Frequency(NamedTuple):
 class Counting:
     """Takes organizations one by one, in any order, and keeps who answers what.
 
-    `current` turns a former slug into the present one, so that affiliates and origins are found.
+    `former` maps former slugs to present ones, so that affiliates and origins are found. With `evidence` only claims
+    with that kind of evidence are counted as saying something.
     """
 
-    def __init__(self, registry: Registry, current: Callable[[str], str | None] = lambda slug: slug) -> None:
+    def __init__(
+        self, registry: Registry, former: Mapping[str, str] | None = None, evidence: str | None = None
+    ) -> None:
         self._registry = registry
-        self._current = current
+        self._former = former or {}
+        self._evidence = evidence
         self._speakers: dict[tuple[str, str | None], list[Speaker]] = {}
-        self._groups = Groups()
+        self._hands: dict[str, tuple[str, ...]] = {}
+        self._copies = Groups()
         self._silent: dict[str, int] = dict.fromkeys(registry.patterns, 0)
         self._unread: dict[str, int] = dict.fromkeys(registry.patterns, 0)
 
@@ -107,9 +115,12 @@ class Counting:
                     key = (reading.pattern, reading.stance if reading.is_sure else None)
                     held.setdefault(key, []).append((claim, reading))
         for key, pairs in held.items():
-            self._speakers.setdefault(key, []).append(self._speaker(organization, pairs))
+            counted = [pair for pair in pairs if self._evidence in (None, pair[0].evidence)]
+            if counted:
+                self._speakers.setdefault(key, []).append(self._speaker(organization, counted))
+        self._join_copies(organization)
         if organization.kind in COUNTED_KINDS:
-            self._join(organization)
+            self._hands[organization.slug] = tuple(self._in_hands(organization))
             if organization.source == "self-published":
                 self._count_silence(organization, frozenset(pattern for pattern, _ in held))
 
@@ -123,6 +134,7 @@ class Counting:
             organization.source,
             tuple(claims),
             Basis.DECLARED if Basis.DECLARED in bases else Basis.REVIEWED,
+            min((claim.evidence for claim in claims.values()), key=evidence_rank),
             any(claim.backed for claim in claims.values()),
             frozenset(origin for one in claims.values() for origin in self._origins(organization.slug, one)),
         )
@@ -131,19 +143,30 @@ class Counting:
         yield f"claim {slug}/{claim.id}"
         if claim.key:
             yield f"rule {claim.key}"
-        if (match := FROM.fullmatch(claim.origin)) is not None:
-            if match["organization"]:
-                source = match["organization"]
-                yield f"claim {self._current(source) or source}/{match['claim']}"
-            else:
-                yield f"file {match['hash']}/{match['file_claim']}"
+        if source := self._source(claim):
+            yield source
 
-    def _join(self, organization: ReadOrganization) -> None:
-        me = f"organization {organization.slug}"
-        for slug in organization.affiliates:
-            self._groups.join(me, f"organization {self._current(slug) or slug}")
-        for owner in organization.owners:
-            self._groups.join(me, f"owner {organization.source} {owner}")
+    def _source(self, claim: ReadClaim) -> str | None:
+        """The claim, of the catalog or of another file, that this one was adopted from."""
+        match = FROM.fullmatch(claim.origin)
+        if match is None:
+            return None
+        if slug := match["organization"]:
+            return f"claim {self._former.get(slug, slug)}/{canonical_id(match['claim'])}"
+        return f"file {match['hash']}/{canonical_id(match['file_claim'])}"
+
+    def _join_copies(self, organization: ReadOrganization) -> None:
+        """A claim is one with what it is from, also where what stands between two copies is not counted itself."""
+        for claim in organization.claims:
+            if source := self._source(claim):
+                self._copies.join(f"claim {organization.slug}/{claim.id}", source)
+
+    def _in_hands(self, organization: ReadOrganization) -> Iterator[str]:
+        """What an organization says of itself that joins it with others."""
+        for slug in sorted(organization.affiliates):
+            yield f"organization {self._former.get(slug, slug)}"
+        for owner in sorted(organization.owners):
+            yield f"owner {organization.source} {owner}"
 
     def _count_silence(self, organization: ReadOrganization, held: frozenset[str]) -> None:
         counted = self._unread if organization.unread else self._silent
@@ -192,16 +215,16 @@ class Counting:
             interval(len(speakers), say) if say >= ENOUGH_TO_SHARE else None,
         )
 
-    def _independent(self, speakers: Iterable[Speaker]) -> int:
+    def _independent(self, speakers: Sequence[Speaker]) -> int:
         """Groups of organizations that share neither hands nor a claim's text or origin."""
         joined = Groups()
-        hands = set()
+        names = {speaker.slug: f"organization {speaker.slug}" for speaker in speakers}
         for speaker in speakers:
-            hand = self._groups.of(f"organization {speaker.slug}")
-            hands.add(hand)
+            for hand in self._hands.get(speaker.slug, ()):
+                joined.join(names[speaker.slug], hand)
             for origin in speaker.origins:
-                joined.join(hand, origin)
-        return len({joined.of(hand) for hand in hands})
+                joined.join(names[speaker.slug], self._copies.of(origin))
+        return len({joined.of(name) for name in names.values()})
 
     def _contested(self, pattern: Pattern, answers: tuple[Answer, ...]) -> bool:
         strong = [one.stance for one in answers if one.independent >= 2]
@@ -222,12 +245,23 @@ def interval(part: int, whole: int) -> tuple[float, float, float]:
     return round(share, 3), round(max(0.0, (centre - spread) / width), 3), round(min(1.0, (centre + spread) / width), 3)
 
 
-def frequencies(
-    organizations: Iterable[ReadOrganization], registry: Registry, former: Mapping[str, str] | None = None
-) -> list[Frequency]:
-    """Every pattern with who answers it, for organizations that are published. `former` maps old slugs to present."""
-    known = former or {}
-    counting = Counting(registry, lambda slug: known.get(slug, slug))
+def former_slugs(organizations: Iterable[ReadOrganization]) -> dict[str, str]:
+    """Former slug -> present one; who has a slug keeps it, and where two claim one, the first in order has it."""
+    former: dict[str, str] = {}
+    present = set()
     for organization in organizations:
+        present.add(organization.slug)
+        for slug in organization.formerly:
+            former.setdefault(slug, organization.slug)
+    return {old: new for old, new in former.items() if old not in present}
+
+
+def frequencies(
+    organizations: Sequence[ReadOrganization], registry: Registry, evidence: str | None = None
+) -> list[Frequency]:
+    """Every pattern with who answers it, for organizations that are published, in any order."""
+    in_order = sorted(organizations, key=lambda one: one.slug)
+    counting = Counting(registry, former_slugs(in_order), evidence)
+    for organization in in_order:
         counting.add(organization)
     return list(counting.frequencies())

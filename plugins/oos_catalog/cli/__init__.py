@@ -16,13 +16,17 @@ GROUPS = {
         "new": "start an OOS file for your organization",
         "check": "check OOS files and say where and how to mend them",
         "fmt": "mend derived numbers and spacing",
+        "annotate": "say which pattern each rule answers",
     },
     "Readers": {
+        "compare": "say what each of their rules is to yours",
+        "patterns": "show which decisions recur, and who answers them how",
         "explain": "explain a rule of the checker",
     },
     "Maintainers": {
         "build": "build the site",
         "serve": "show the site while you write",
+        "suggest": "show which pattern each unread rule may answer",
     },
 }
 """Verb -> what it does, in the groups in which the help shows them; `cli/<verb>.py` holds it."""

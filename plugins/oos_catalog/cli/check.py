@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import click
 
-from oos_catalog.catalog.layout import REGISTRY, shown
+from oos_catalog.catalog.layout import REGISTRY, CatalogNotFound, find_catalog, shown
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars, tracked
 from oos_catalog.cli.targets import Targets, read_file, resolve
@@ -18,6 +19,7 @@ from oos_catalog.lint.check import Report, Selection, check_catalog, check_docum
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context, checkers
 from oos_catalog.model.finding import Finding, Severity
+from oos_catalog.patterns.registry import Registry
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -53,7 +55,7 @@ def command(
     selection = _selection(select, ignore)
     targets = resolve(paths, catalog)
     names = _names(private_names)
-    findings, unreadable = _files(targets.files, selection, names)
+    findings, unreadable = _files(targets.files, selection, names, catalog)
     report, organizations = _catalog(targets, selection, names, base)
     report = Report(tuple(sorted([*findings, *report.findings], key=Finding.sort_key)), report.quarantined)
     _show(report, shape, len(targets.files) + organizations)
@@ -87,9 +89,12 @@ def _names(file: Path | None) -> tuple[str, ...]:
     return names
 
 
-def _files(files: Sequence[Path], selection: Selection, names: tuple[str, ...]) -> tuple[list[Finding], list[str]]:
+def _files(
+    files: Sequence[Path], selection: Selection, names: tuple[str, ...], catalog: Path | None
+) -> tuple[list[Finding], list[str]]:
     """Findings of files outside a catalog, and what could not be read. Their "today" is the calendar's."""
-    context = Context(today=_today(), private_names=names)
+    registry = cache(lambda: _registry(catalog))
+    context = Context(today=_today(), private_names=names, find_registry=registry)
     findings: list[Finding] = []
     unreadable: list[str] = []
     for file in tracked(files, "checking"):
@@ -100,6 +105,16 @@ def _files(files: Sequence[Path], selection: Selection, names: tuple[str, ...]) 
         else:
             findings += check_document(read_document(data, shown(file.as_posix())), context, selection)
     return findings, unreadable
+
+
+def _registry(catalog: Path | None) -> Registry | None:
+    """The registry that a file outside a catalog is held against; None where the program came without one."""
+    from oos_catalog.cli.reading import registry_at
+
+    try:
+        return registry_at(find_catalog(Path.cwd(), catalog))
+    except CatalogNotFound:
+        return None
 
 
 def _today() -> str:

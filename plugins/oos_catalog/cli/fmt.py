@@ -12,12 +12,13 @@ import click
 from oos_catalog.catalog.layout import CATALOG, document_names
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import tracked
-from oos_catalog.cli.targets import Targets, read_file, resolve
+from oos_catalog.cli.targets import Targets, near, read_file, resolve
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import format_document
 from oos_catalog.lint.check import LEAKS, Selection, check_document
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context
+from oos_catalog.model.organization import Organization
 
 
 @click.command("fmt", short_help="mend derived numbers and spacing")
@@ -61,34 +62,35 @@ def _files(targets: Targets) -> list[Path]:
         home = targets.root / CATALOG
         slugs = targets.only if targets.only is not None else {entry.name for entry in home.iterdir() if entry.is_dir()}
         found = (home / slug / name for slug in sorted(slugs) for name in document_names(slug))
-        files += [_near(path) for path in found if path.is_file()]
+        files += [near(path) for path in found if path.is_file()]
     return files
 
 
-def leaks(data: bytes, name: str) -> bool:
-    """Whether a file holds a secret or personal data."""
-    return bool(check_document(read_document(data, name), Context(), Selection(only=LEAKS)))
-
-
-def _near(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+def leaks(data: bytes, name: str, home: Organization | None = None) -> bool:
+    """Whether a file holds a secret or personal data; the contacts of the organization that it belongs to are none."""
+    return bool(check_document(read_document(data, name), Context(organization=home), Selection(only=LEAKS)))
 
 
 def _change(file: Path, before: bytes, after: bytes, *, write: bool, diff: bool) -> None:
     if write:
         replace_file(file, after)
-    if diff and leaks(before, file.name):
+    if diff:
+        show_changes(file, before, after)
+    else:
+        click.echo(for_terminal(file.as_posix()))
+
+
+def show_changes(file: Path, before: bytes, after: bytes, *, around: int = 0, home: Organization | None = None) -> None:
+    """Print what changes, with `around` lines of context; not where the file holds what must not be repeated."""
+    if leaks(before, file.name, home):
         shown = for_terminal(file.as_posix())
         click.echo(
             f"{shown} holds what must not be repeated, so its changes are not shown: run `oos check` on it", err=True
         )
-    elif diff:
-        old, new = (data.decode("utf-8", "replace").split("\n") for data in (before, after))
-        for line in difflib.unified_diff(old, new, file.as_posix(), file.as_posix(), lineterm="", n=0):
-            click.echo(for_terminal(line))
-    else:
-        click.echo(for_terminal(file.as_posix()))
+        return
+    old, new = (data.decode("utf-8", "replace").split("\n") for data in (before, after))
+    for line in difflib.unified_diff(old, new, file.as_posix(), file.as_posix(), lineterm="", n=around):
+        click.echo(for_terminal(line))
 
 
 def replace_file(file: Path, data: bytes) -> None:

@@ -159,6 +159,12 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return descriptor
 
 
+def near(path: Path) -> Path:
+    """The path as a person would write it: from the current directory where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def _files_below(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)

@@ -100,8 +100,8 @@ def _frontmatter(lines: list[str], end: int, problems: list[Problem]) -> tuple[d
 class BodyReader:
     """Walks the body line by line; at any time a claim, a run of prose, or neither is open.
 
-    `field_lines`, `header_lines` and `prose_lines` tell the formatter which lines (from 0) start a field, a claim or
-    prose.
+    `field_lines`, `header_lines` and `prose_lines` tell who edits in place which lines (from 0) start a field, a claim
+    or prose; `field_ends` the line after the last one of the field that starts in a line.
     """
 
     def __init__(self, lines: list[str], first: int) -> None:
@@ -119,6 +119,7 @@ class BodyReader:
         self.fence: str | None = None
         self.fence_line = 0
         self.field_lines: dict[int, Field] = {}
+        self.field_ends: dict[int, int] = {}
         self.header_lines: dict[int, Draft] = {}
         self.prose_lines: list[int] = []
 
@@ -232,6 +233,7 @@ class BodyReader:
             while not self.field_text[-1] and len(self.field_text) > 1:
                 self.field_text.pop()
             place = Place(self.field_line + 1, self.field.column)
+            self.field_ends[self.field_line] = self.field_line + len(self.field_text)
             self.draft.add(self.field.label, "\n".join(self.field_text), place)
         self.field, self.field_text = None, []
 

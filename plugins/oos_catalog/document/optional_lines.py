@@ -24,13 +24,14 @@ FROM = re.compile(
 def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
     """A Pattern line, and what is wrong with it."""
     head, *rest = (part.strip() for part in text.split(";"))
+    wrapped = "\n" in text  # what must not be repeated is looked for line by line, at the line of the place
     parameters: dict[str, str] = {}
     for part in rest:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if name in parameters:
             return PatternLine(pattern=None), _not_understood(place, f"the parameter {name} stands twice")
         if not equals or not value or not _ID_ONLY.fullmatch(name):
-            return PatternLine(pattern=None), _not_understood(place, f"{part!a} is not `<name> = <value>`")
+            return PatternLine(pattern=None), _not_understood(place, f"{_shown(part, wrapped)} is not `<name> = <value>`")
         parameters[name] = value
     if head.casefold() == "none":
         if parameters.keys() - {"proposed"}:
@@ -38,7 +39,7 @@ def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
         return PatternLine(pattern=None, proposed=parameters.get("proposed")), None
     match = _HEAD.fullmatch(" ".join(head.split()))
     if match is None or match.group(1) == "none":
-        return PatternLine(pattern=None), _not_understood(place, f"{head[:80]!a} is not `<pattern> / <answer>`")
+        return PatternLine(pattern=None), _not_understood(place, f"{_shown(head, wrapped)} is not `<pattern> / <answer>`")
     return PatternLine(pattern=match.group(1), stance=match.group(2), parameters=parameters), None
 
 
@@ -48,6 +49,10 @@ def write_pattern(line: PatternLine) -> str:
         return f"none; proposed = {line.proposed}" if line.proposed else "none"
     parts = [f"{line.pattern} / {line.stance}", *(f"{name} = {value}" for name, value in line.parameters.items())]
     return "; ".join(parts)
+
+
+def _shown(part: str, wrapped: bool) -> str:
+    return "a part of it" if wrapped else ascii(part[:80])
 
 
 def _not_understood(place: Place, why: str) -> Problem:

@@ -14,7 +14,7 @@ from oos_catalog.document.source_text import START, long_lines
 from oos_catalog.document.strict_json import read_json
 from oos_catalog.document.strict_yaml import YamlResult, read_yaml
 from oos_catalog.model.document import Document, Path, PatternLine, Place, Problem
-from oos_catalog.model.vocabulary import LABELS, Evidence
+from oos_catalog.model.vocabulary import LABELS, REPEATABLE_FIELDS, Evidence
 
 _PARTS = ("frontmatter", "claims")
 _PLURALS = {"patterns": "patterns", "pattern": "patterns", "references": "references", "reference": "references"}
@@ -134,11 +134,16 @@ def _json_claim(result: YamlResult, path: Path, claim: dict[str, Any], skip: set
         label = LABELS.get("origin" if name == "from" else name, key)
         if key == "claim_id" or key in skip or (value is None and field_named(label)):
             continue
-        several = isinstance(value, list) and name in LABELS
-        for index, item in enumerate(value if several else [value]):
-            where = (*path, key, index) if several else (*path, key)
+        for where, item in _items((*path, key), value, several=name in LABELS):
             draft.add(label, _text(item), places.get(where, draft.place))
     return draft
+
+
+def _items(path: Path, value: Any, *, several: bool) -> Iterator[tuple[Path, Any]]:
+    """The values of a field that may stand several times, each with its path; else the value itself."""
+    if several and isinstance(value, list):
+        return (((*path, index), item) for index, item in enumerate(value))
+    return iter([(path, value)])
 
 
 def _starter_claims(result: YamlResult, claims: Any, problems: list[Problem]) -> Iterator[Draft]:
@@ -154,12 +159,15 @@ def _starter_claims(result: YamlResult, claims: Any, problems: list[Problem]) ->
             draft = Draft(f"C{number:03d}", result.places[path], section_name(section))
             draft.places["section"] = result.keys["claims", section]
             for key, value in item.items() if isinstance(item, dict) else [("claim", item)]:
-                text = _text(value)
-                if key == "evidence":
-                    text = _STARTER_EVIDENCE.get(text.strip().upper(), text)
-                label = "Rule" if key == "claim" else LABELS.get(_PLURALS.get(key, key), key)
-                if value is not None or not field_named(label):
-                    draft.add(label, text, result.places.get((*path, key), draft.place))
+                name = _PLURALS.get(key, key)
+                label = "Rule" if key == "claim" else LABELS.get(name, key)
+                if value is None and field_named(label):
+                    continue
+                for where, one in _items((*path, key), value, several=name in REPEATABLE_FIELDS):
+                    text = _text(one)
+                    if key == "evidence":
+                        text = _STARTER_EVIDENCE.get(text.strip().upper(), text)
+                    draft.add(label, text, result.places.get(where, draft.place))
             yield draft
 
 

@@ -72,8 +72,8 @@ def _findings(hits: Iterable[tuple[str, Hit]], selection: Selection) -> Iterator
     leaks = {(path, hit.place.line) for path, hit in known if hit.rule.id in LEAKS}
     for path, hit in known:
         if selection.takes(hit.rule.id):
-            quotes = (path, hit.place.line) in leaks and hit.rule.id not in LEAKS
-            yield _finding(_without_quotation(hit) if quotes else hit, path)
+            quotes = any((path, place.line) in leaks for place in (hit.place, *hit.quoted))
+            yield _finding(_without_quotation(hit) if quotes and hit.rule.id not in LEAKS else hit, path)
 
 
 def _without_quotation(hit: Hit) -> Hit:

@@ -32,7 +32,8 @@ from oos_catalog.patterns.registry import Registry
 class Hit(NamedTuple):
     """A finding before it knows its file.
 
-    `path` is None for the file that is being checked, `severity` where the rule's own counts.
+    `path` is None for the file that is being checked, `severity` where the rule's own counts. `quoted` are the places
+    of texts that the message repeats from other lines of that file.
     """
 
     rule: Rule
@@ -42,6 +43,7 @@ class Hit(NamedTuple):
     claim: str | None = None
     path: str | None = None
     severity: Severity | None = None
+    quoted: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,14 @@ class Rule:
         claim: Claim | None = None,
         path: str | None = None,
         severity: Severity | None = None,
+        quoted: tuple[Place, ...] = (),
     ) -> Hit:
         """One message: `found` is what is there (and what is allowed), `help` how to mend it.
 
-        `severity` is given where it depends on the case; else the rule's own counts.
+        `severity` is given where it depends on the case; else the rule's own counts. `quoted` is given where the
+        message repeats text of other lines.
         """
-        return Hit(self, place, found, help, claim.id if claim else None, path, severity)
+        return Hit(self, place, found, help, claim.id if claim else None, path, severity, quoted)
 
 
 @dataclass(frozen=True)

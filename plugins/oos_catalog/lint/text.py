@@ -86,9 +86,9 @@ def _short_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
     for field in ("id", "section", "confidence", "evidence", "since", "validated", "supersedes"):
         if text := getattr(claim, field):
             yield claim.place(field), text
-    for line in claim.patterns:
+    for number, line in enumerate(claim.patterns):
         named = (line.pattern, line.stance, line.proposed, *line.parameters, *line.parameters.values())
-        yield claim.place("patterns"), " ".join(filter(None, named))
+        yield claim.place(f"patterns.{number}"), " ".join(filter(None, named))
 
 
 def _cut(place: Place, text: str) -> Iterator[tuple[Place, str]]:
@@ -282,6 +282,18 @@ def shown_id(identifier: str) -> str:
     return identifier if _ID_FORM.fullmatch(identifier) else "(an id of another form)"
 
 
+def shown_text(document: Document, place: Place, text: str, *, instead: str) -> str:
+    """The start of a text, for a message that points to its place.
+
+    `instead` where the text is not written out on that line: what must not be repeated is looked for line by line. Of
+    sound JSON it is looked for in the decoded texts, each with its place.
+    """
+    line = document.lines[place.line - 1] if place.line <= len(document.lines) else ""
+    decoded = document.dialect == "json" and not document.problems
+    return ascii(text[:_SHOWN]) if decoded or text in line else instead
+
+
+_SHOWN = 80
 _ID_FORM = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
 _CAPITAL_OR_DIGIT = re.compile(r"[A-Z0-9]")
 _PRINTABLE = bytes([*b"\t\n", *range(ord(" "), ord("~") + 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
@@ -74,6 +75,11 @@ class ReadClaim(NamedTuple):
     def is_unread(self) -> bool:
         return not self.readings
 
+    def without_texts(self) -> ReadClaim:
+        """The same without Rule and Scope; equal keys stay equal among claims without texts."""
+        key = hashlib.sha256(self.key.encode("utf-8", "surrogatepass")).hexdigest()[:32] if self.key else ""
+        return self._replace(key=key, rule="", scope="")
+
 
 class ReadOrganization(NamedTuple):
     """An organization, or a single file, in the terms of the registry: what analysis works on.
@@ -93,11 +99,16 @@ class ReadOrganization(NamedTuple):
     agents: int | None = None
     owners: frozenset[str] = frozenset()
     affiliates: frozenset[str] = frozenset()
+    formerly: tuple[str, ...] = ()
 
     @property
     def unread(self) -> int:
         """How many of its claims are not read yet."""
         return sum(claim.is_unread for claim in self.claims)
+
+    def without_texts(self) -> ReadOrganization:
+        """The same without Rule and Scope, their key as a digest: ten thousand of these fit into memory."""
+        return self._replace(claims=tuple(claim.without_texts() for claim in self.claims))
 
     def held(self) -> frozenset[str]:
         """The patterns that its claims answer, surely or not."""

@@ -28,6 +28,14 @@ class Evidence(StrEnum):
     SPECULATION = "SPECULATION"
 
 
+def evidence_rank(text: str) -> int:
+    """How strong a kind of evidence is: 0 for the strongest; what is no kind of evidence comes last."""
+    return _RANKS.get(text, len(_RANKS))
+
+
+_RANKS: Final[Mapping[str, int]] = MappingProxyType({kind.value: rank for rank, kind in enumerate(Evidence)})
+
+
 class OrgSize(StrEnum):
     SOLO = "solo"
     SMALL = "small"

@@ -62,6 +62,7 @@ def read_organization(organization: Organization, registry: Registry) -> ReadOrg
         source=profile.source.kind,
         owners=frozenset(owner if organization.compiled else people),
         affiliates=frozenset(profile.affiliates),
+        formerly=tuple(profile.formerly),
     )
 
 
@@ -141,17 +142,19 @@ def _settled(declared: list[Reading], reviewed: list[Reading], registry: Registr
 
     Where both name a stance of a pattern and the two differ, the stance is `?`: the reading is disputed.
     """
-    found: list[Reading] = []
-    for reading in _agreed(declared, registry):
-        other = _opposite(reading, reviewed)
-        found.append(reading if other is None else _dispute(reading, reading, other))
-    for reading in _agreed(reviewed, registry):
-        if any(one.pattern == reading.pattern for one in found if one.pattern or not reading.pattern):
-            continue
-        other = _opposite(reading, declared)
-        found.append(reading if other is None else _dispute(reading, other, reading))
-    named = [one for one in found if one.pattern is not None]
-    return named or found[:1]
+    ours, theirs = [*_agreed(declared, registry)], [*_agreed(reviewed, registry)]
+    found: dict[tuple[str | None, str | None], Reading] = {}
+    for reading in ours:
+        other = _opposite(reading, theirs, registry)
+        said = reading if other is None else _dispute(reading, reading, other)
+        found.setdefault((said.pattern, said.stance), said)
+    for reading in theirs:
+        other = _opposite(reading, ours, registry)
+        said = reading if other is None else _dispute(reading, other, reading)
+        found.setdefault((said.pattern, said.stance), said)
+    patterns = [*dict.fromkeys(pattern for pattern, _ in found if pattern is not None)][:MOST_PATTERNS_PER_CLAIM]
+    named = [one for one in found.values() if one.pattern in patterns]
+    return named or [*found.values()][:1]
 
 
 def _agreed(readings: list[Reading], registry: Registry) -> Iterator[Reading]:
@@ -167,13 +170,14 @@ def _agreed(readings: list[Reading], registry: Registry) -> Iterator[Reading]:
         yield from [first._replace(stance=UNSURE)] if torn else stances.values()
 
 
-def _opposite(reading: Reading, others: list[Reading]) -> Reading | None:
-    """What the other side says instead: another stance of the pattern, or that the claim fits none."""
+def _opposite(reading: Reading, others: list[Reading], registry: Registry) -> Reading | None:
+    """What the other side says instead: a stance that excludes this one, or that the claim fits no pattern."""
     if reading.pattern is None:
         return None
     same = [one for one in others if one.pattern == reading.pattern]
     if same:
-        return None if any(one.stance == reading.stance for one in same) else same[0]
+        against = [registry.excludes(str(reading.pattern), str(reading.stance), str(one.stance)) for one in same]
+        return same[0] if all(against) else None
     return next((one for one in others if one.pattern is None), None)
 
 
@@ -195,5 +199,10 @@ def _situations(declared: Any, claims: Iterable[ReadClaim], registry: Registry) 
 
 def faces(organization: ReadOrganization, pattern: Pattern) -> bool:
     """Whether each situation that the pattern needs is declared, or implied by another pattern it holds."""
-    situations = organization.situations
-    return all(name in situations and situations[name] != {pattern.id} for name in pattern.context)
+    return not missing_situations(organization, pattern)
+
+
+def missing_situations(organization: ReadOrganization, pattern: Pattern) -> list[str]:
+    """The situations that the pattern needs and that nothing but itself says of the organization."""
+    known = organization.situations
+    return [name for name in pattern.context if name not in known or known[name] == {pattern.id}]

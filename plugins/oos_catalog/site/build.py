@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from oos_catalog.site.data_files import broken_sums
+from oos_catalog.site.data_folder import broken_sums
 from oos_catalog.site.judgement import Judged
 from oos_catalog.site.output import replaced
 from oos_catalog.site.page import SiteError

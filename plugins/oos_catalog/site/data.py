@@ -8,7 +8,7 @@ A record of `api/v1/organizations/<slug>.json`, on which the organization's page
      "licence": "CC-BY-4.0", "homepage": null, "formerly": [], "industry": "...", "org_size": "small",
      "agent_count": 14, "platforms": [...], "template": "agent_army", "situations": [...],
      "dates": {"first": "2026-11-20", "last": "2026-11-20"}, "file": "catalog/acme/acme.oos.md",
-     "purpose": "...", "summary": "...", "claims": [{...}]}
+     "purpose": "...", "summary": "...", "unread": 0, "differences": [{...}], "nearest": [{...}], "claims": [{...}]}
 
 Texts are raw: whoever shows them escapes them for the medium.
 """
@@ -17,18 +17,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from oos_catalog.analysis.pattern_records import TEXT_IS, VERSION
 from oos_catalog.catalog.layout import is_slug
-from oos_catalog.model.document import Claim, Document, PatternLine, Prose
+from oos_catalog.model.document import Claim, Document, Prose
 from oos_catalog.model.organization import Organization
 from oos_catalog.model.vocabulary import NOT_STATED
-from oos_catalog.site.words import COUNTED_KINDS, sentence
+from oos_catalog.site.relations import Relations
 
 Record: TypeAlias = dict[str, Any]
 
-VERSION: Final = 1
-TEXT_IS: Final = "third-party data"
 PUBLISHED, HELD_BACK, WITHDRAWN = "published", "held back", "withdrawn"
 
 HeldBack: TypeAlias = Mapping[str, Sequence[str]]
@@ -39,29 +38,6 @@ _HEADING = re.compile(r"##[ \t]+(.{1,200}?)[ \t#]*", re.ASCII)
 _MARKS = re.compile(r"[`*]+")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)")
 _CANONICAL_ID = re.compile(r"C[0-9]{1,4}", re.ASCII)
-
-
-class Standing(NamedTuple):
-    """What the computed sentence asks about an organization."""
-
-    kind: str
-    compiled: bool
-    withdrawn: bool
-
-    @classmethod
-    def of(cls, organization: Organization) -> Standing:
-        """From what org.yml says."""
-        return cls(organization.profile.kind, organization.compiled, organization.profile.withdrawn is not None)
-
-
-def counted_sentence(standings: Mapping[str, Standing], held_back: HeldBack) -> str:
-    """The computed sentence over the teams and projects that are published."""
-    counted = [
-        one.compiled
-        for slug, one in standings.items()
-        if one.kind in COUNTED_KINDS and not one.withdrawn and slug not in held_back and is_slug(slug)
-    ]
-    return sentence(counted.count(False), counted.count(True))
 
 
 def state_of(organization: Organization, held_back: HeldBack) -> str:
@@ -76,7 +52,7 @@ def publishable(organizations: Iterable[Organization]) -> Iterator[Organization]
     return (one for one in organizations if is_slug(one.slug))
 
 
-def organization_record(organization: Organization, held_back: HeldBack, said: str) -> Record:
+def organization_record(organization: Organization, held_back: HeldBack, said: str, relations: Relations) -> Record:
     """The record of one organization. `said` is the computed sentence."""
     state = state_of(organization, held_back)
     record = _head(organization, state, said)
@@ -86,14 +62,15 @@ def organization_record(organization: Organization, held_back: HeldBack, said: s
     document = organization.document
     if document is None:
         return record | {"claims": []}
-    if state == PUBLISHED:
-        record |= _frontmatter(document) | _prose(document)
-    return record | {"claims": list(claim_records(document, gone=state == WITHDRAWN))}
+    if state == WITHDRAWN:
+        return record | {"claims": list(claim_records(document, gone=True))}
+    record |= _frontmatter(document) | _prose(document) | relations.record(organization.slug)
+    return record | {"claims": list(claim_records(document, relations.readings(organization.slug)))}
 
 
 def summary_record(record: Record) -> Record:
     """The line of `organizations.json` for an organization's record."""
-    left_out = {"version", "text_is", "sentence", "claims", "purpose", "summary"}
+    left_out = {"version", "text_is", "sentence", "claims", "purpose", "summary", "differences", "nearest"}
     line = {key: value for key, value in record.items() if key not in left_out}
     standing = [claim for claim in record.get("claims", ()) if claim["active"]]
     line["rules"] = len(standing)
@@ -107,9 +84,16 @@ def claim_line(record: Record, claim: Record) -> Record:
     return {"text_is": TEXT_IS, "sentence": record["sentence"], **about, "licence": record["licence"], **claim}
 
 
-def claim_records(document: Document, *, gone: bool = False) -> Iterator[Record]:
-    """Every claim in file order; with `gone` all of them are tombstones."""
+def claim_records(
+    document: Document, readings: Sequence[list[Record]] | None = None, *, gone: bool = False
+) -> Iterator[Record]:
+    """Every claim in file order; with `gone` all of them are tombstones.
+
+    `readings` are those of the active claims, in order; without them nothing is read yet.
+    """
     active = {id(claim) for claim in document.active_claims}
+    given = zip(document.active_claims, readings, strict=True) if readings is not None else ()
+    read = {id(claim): found for claim, found in given}
     anchors = _anchors(document.claims)
     pairs = list(zip(document.claims, anchors, strict=True))
     heirs = {claim.supersedes: anchor for claim, anchor in pairs if claim.supersedes not in ("", claim.id)}
@@ -126,7 +110,8 @@ def claim_records(document: Document, *, gone: bool = False) -> Iterator[Record]
         if status == "redacted":
             yield record | {"title": "", "rule": "", "failure_mode": ""}
         else:
-            yield record | {"replaced_by": heirs.get(claim.id)} | _claim_texts(claim)
+            found = read.get(id(claim), [])
+            yield record | {"replaced_by": heirs.get(claim.id)} | _claim_texts(claim) | {"readings": found}
 
 
 def is_stated(text: str) -> bool:
@@ -228,7 +213,6 @@ def _claim_texts(claim: Claim) -> Record:
         "confidence": claim.confidence,
         "evidence": claim.evidence,
         "scope": claim.scope,
-        "patterns": [_pattern(line) for line in claim.patterns],
         "references": list(claim.references),
         "measured": list(claim.measured),
         "since": claim.since,
@@ -239,21 +223,12 @@ def _claim_texts(claim: Claim) -> Record:
     }
 
 
-def _pattern(line: PatternLine) -> Record:
-    return {
-        "pattern": line.pattern,
-        "stance": line.stance,
-        "parameters": dict(line.parameters),
-        "proposed": line.proposed,
-    }
-
-
 def _anchors(claims: Sequence[Claim]) -> list[str]:
     """An address for each claim, unique on its page: `c004`; other ids are spelled with safe letters."""
     taken: set[str] = set()
     anchors = []
     for claim in claims:
-        anchor = base = _anchor(claim.id)
+        anchor = base = anchor_of(claim.id)
         number = 1
         while anchor in taken:
             number += 1
@@ -263,7 +238,8 @@ def _anchors(claims: Sequence[Claim]) -> list[str]:
     return anchors
 
 
-def _anchor(claim_id: str) -> str:
+def anchor_of(claim_id: str) -> str:
+    """The address of a claim on its organization's page, where no other claim spells the same."""
     if _CANONICAL_ID.fullmatch(claim_id):
         return f"c{int(claim_id[1:]):03}"
     safe = re.sub(r"[^a-z0-9]+", "-", claim_id.casefold(), flags=re.ASCII).strip("-")[:60]

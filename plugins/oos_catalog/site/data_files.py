@@ -2,152 +2,142 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib.resources import files
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
+from oos_catalog.analysis.frequency import Frequency, frequencies
+from oos_catalog.analysis.pattern_records import TEXT_IS, VERSION, patterns_record, sentence
 from oos_catalog.model.catalog import Head
-from oos_catalog.model.organization import Organization
-from oos_catalog.site import data
+from oos_catalog.site import claims_table, data
+from oos_catalog.site.data_folder import API, SUMS, DataFolder
 from oos_catalog.site.index import Index, IndexBuilder
 from oos_catalog.site.json_text import dump
+from oos_catalog.site.judgement import Judged
+from oos_catalog.site.pattern_files import PatternFiles, matrix_row
+from oos_catalog.site.relations import Relations
 
-API: Final = "api/v1"
-SUMS: Final = "SHA256SUMS"
-
-
-class DataFile:
-    """A file that is hashed while it is written."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: BinaryIO = path.open("wb")
-        self._hash = hashlib.sha256()
-
-    def write(self, chunk: bytes) -> None:
-        """Append bytes."""
-        self._hash.update(chunk)
-        self._file.write(chunk)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what was written so far, in hex."""
-        return self._hash.hexdigest()
-
-    def __enter__(self) -> DataFile:
-        return self
-
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._file.close()
+LETTERS: Final = "ABCDEFGH"
+"""One for each answer of a pattern in the matrix, in the registry's order."""
 
 
-class DataFolder:
-    """`api/v1/` of one site: opens files in it and knows the sum of each."""
+def write_data_files(judged: Judged, site: Path, written: Callable[[int], None] = lambda _: None) -> Index:
+    """Write all data files below `site` and return the index over them.
 
-    def __init__(self, site: Path) -> None:
-        self.path = site / API
-        self._digests: dict[str, str] = {}
-
-    def write(self, name: str, content: bytes) -> None:
-        """Write a whole file."""
-        with DataFile(self.path / name) as file:
-            file.write(content)
-        self._digests[name] = file.digest
-
-    def open(self, name: str) -> DataFile:
-        """A file to write piece by piece; `close` it with `done`."""
-        return DataFile(self.path / name)
-
-    def done(self, name: str, file: DataFile) -> None:
-        """Note the sum of a file that was written piece by piece."""
-        self._digests[name] = file.digest
-
-    def write_sums(self) -> None:
-        """Write SHA256SUMS in the form that `sha256sum -c` reads."""
-        lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self._digests.items()))
-        (self.path / SUMS).write_bytes(lines.encode())
-
-
-def write_data_files(
-    organizations: Iterable[Organization],
-    said: str,
-    held_back: data.HeldBack,
-    head: Head,
-    site: Path,
-    written: Callable[[int], None] = lambda _: None,
-) -> Index:
-    """Write all data files below `site` and return the index over them. `said` is the computed sentence.
-
-    `organizations` come in order of their slugs and are gone through once; `written` is told how many are done.
+    Organizations come in order of their slugs and are gone through once; `written` is told how many are done.
     """
     folder = DataFolder(site)
-    builder = IndexBuilder(said)
-    with ExitStack() as stack:
-        listing = stack.enter_context(folder.open("organizations.json"))
-        claims = stack.enter_context(folder.open("claims.jsonl"))
-        opening = {"version": data.VERSION, "text_is": data.TEXT_IS, "sentence": said}
-        listing.write(dump(opening)[:-1] + b',"organizations":[')
-        for number, organization in enumerate(data.publishable(organizations)):
-            record = data.organization_record(organization, held_back, said)
-            folder.write(f"organizations/{organization.slug}.json", dump(record) + b"\n")
-            listing.write((b",\n" if number else b"\n") + dump(data.summary_record(record)))
-            for claim in record.get("claims", ()):
-                claims.write(dump(data.claim_line(record, claim)) + b"\n")
-            builder.add(record)
-            written(number + 1)
-        listing.write(b"\n]}\n")
-    folder.done("organizations.json", listing)
-    folder.done("claims.jsonl", claims)
-    index = builder.index()
-    folder.write("index.json", dump(_index_record(index, head), indent=1) + b"\n")
+    said = sentence(judged.published)
+    counted = frequencies(judged.published, judged.registry)
+    patterns = patterns_record(counted, judged.published, judged.registry)
+    folder.write("patterns.json", dump(patterns) + b"\n")
+    folder.write("situations.json", dump(_situations(judged, said), indent=1) + b"\n")
+    index = _write_organizations(judged, counted, folder, said, written)
+    folder.write("index.json", dump(_index_record(index, judged.catalog.head, patterns), indent=1) + b"\n")
     for name, schema in _schemas():
         folder.write(f"schema/{name}", schema)
     folder.write_sums()
     return index
 
 
+def _write_organizations(
+    judged: Judged, counted: Sequence[Frequency], folder: DataFolder, said: str, written: Callable[[int], None]
+) -> Index:
+    """The files to which every organization adds, in one pass."""
+    builder = IndexBuilder(said)
+    relations = Relations(judged.published, counted, judged.registry)
+    patterns = PatternFiles(folder, counted, said)
+    opening = {"version": VERSION, "text_is": TEXT_IS, "sentence": said}
+    with ExitStack() as stack:
+        stack.callback(patterns.close)
+        listing = stack.enter_context(folder.listing("organizations.json", opening, "organizations"))
+        matrix = stack.enter_context(folder.listing("matrix.json", opening | _legend(counted), "organizations"))
+        claims = stack.enter_context(folder.stream("claims.jsonl"))
+        table = stack.enter_context(folder.stream("claims.csv"))
+        table.write(claims_table.header())
+        for number, organization in enumerate(data.publishable(judged.catalog.organizations), start=1):
+            record = data.organization_record(organization, judged.report.quarantined, said, relations)
+            folder.write(f"organizations/{organization.slug}.json", dump(record) + b"\n")
+            listing.add(dump(data.summary_record(record)))
+            for row in matrix_row(record):
+                matrix.add(dump(row))
+            for claim in record.get("claims", ()):
+                claims.write(dump(data.claim_line(record, claim)) + b"\n")
+            for cells in claims_table.rows(record):
+                table.write(cells)
+            patterns.add(record)
+            builder.add(record)
+            written(number)
+    return builder.index()
+
+
 def organization_records(site: Path, slugs: Iterable[str]) -> Iterator[data.Record]:
     """The records as they stand in the data files, one at a time."""
     for slug in slugs:
-        yield json.loads((site / API / "organizations" / f"{slug}.json").read_bytes())
+        yield read_data(site, f"organizations/{slug}.json")
 
 
-def broken_sums(site: Path) -> list[str]:
-    """Names of data files that are missing or do not have the sum that SHA256SUMS gives; empty for a whole site."""
-    folder = site / API
-    broken = []
-    for line in (folder / SUMS).read_text("utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        if _digest(folder / name) != digest:
-            broken.append(name)
-    return broken
+def read_data(site: Path, name: str) -> data.Record:
+    """A data file of a site that is being built."""
+    record: data.Record = json.loads((site / API / name).read_bytes())
+    return record
 
 
-def _digest(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return None
-
-
-def _index_record(index: Index, head: Head) -> dict[str, Any]:
+def _legend(counted: Sequence[Frequency]) -> dict[str, Any]:
+    """The columns of the matrix: every pattern, and a letter for each of its answers."""
     return {
-        "version": data.VERSION,
-        "text_is": data.TEXT_IS,
+        "patterns": [
+            {
+                "id": one.pattern.id,
+                "question": one.pattern.question,
+                "stances": [
+                    {"id": stance.id, "letter": letter, "sentence": stance.sentence}
+                    for letter, stance in zip(LETTERS, one.pattern.stances, strict=False)
+                ],
+            }
+            for one in counted
+        ]
+    }
+
+
+def _situations(judged: Judged, said: str) -> dict[str, Any]:
+    """Every situation with the patterns that need it, and how many organizations declare it or imply it."""
+    patterns = judged.registry.patterns.values()
+    rows = [
+        {
+            "id": one.id,
+            "sentence": one.sentence,
+            "patterns": [pattern.id for pattern in patterns if one.id in pattern.context],
+            "organizations": sum(one.id in read.situations for read in judged.published),
+        }
+        for one in judged.registry.situations.values()
+    ]
+    always = [pattern.id for pattern in patterns if not pattern.context]
+    return {"version": VERSION, "sentence": said, "of": len(judged.published), "situations": rows, "always": always}
+
+
+def _index_record(index: Index, head: Head, patterns: data.Record) -> dict[str, Any]:
+    answered = sum(one["say"] > 0 for one in patterns["patterns"])
+    return {
+        "version": VERSION,
+        "text_is": TEXT_IS,
         "commit": head.commit,
         "date": head.date,
         "sentence": index.sentence,
-        "counts": index.counts(),
+        "registry": patterns["registry"],
+        "counts": index.counts() | {"patterns": len(patterns["patterns"]), "patterns_answered": answered},
         "files": {
             "organizations": "organizations.json",
             "organization": "organizations/{slug}.json",
+            "patterns": "patterns.json",
+            "pattern": "patterns/{id}.json",
+            "situations": "situations.json",
+            "matrix": "matrix.json",
             "claims": "claims.jsonl",
+            "table": "claims.csv",
             "sums": SUMS,
         },
     }

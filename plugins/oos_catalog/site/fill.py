@@ -7,11 +7,22 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from oos_catalog.catalog.layout import is_slug
-from oos_catalog.site.data_files import organization_records
+from oos_catalog.site.data import Record
+from oos_catalog.site.data_files import organization_records, read_data
 from oos_catalog.site.guard import check_body
 from oos_catalog.site.index import Index
 from oos_catalog.site.page import Page
-from oos_catalog.site.pages import home, lists, organization, reference
+from oos_catalog.site.pages import (
+    checklist,
+    disagreements,
+    home,
+    lists,
+    matrix,
+    organization,
+    pattern,
+    pattern_list,
+    reference,
+)
 from oos_catalog.site.pages.settings import Settings
 from oos_catalog.site.progress import Progress as Progress
 from oos_catalog.site.progress import silent
@@ -31,20 +42,39 @@ class Filler:
 
     def write_all(self, index: Index, searched: SearchInput) -> None:
         """Write every page of the catalog and of the reference, and what is searched of them."""
-        for page in (home.page(index), *reference.pages()):
+        patterns = read_data(self._site, "patterns.json")
+        situations = read_data(self._site, "situations.json")
+        for page in (home.page(index, patterns), checklist.page(patterns, situations), *reference.pages()):
             self._write(page)
             searched.add(Searchable(page.path, page.title, page.description))
-        for page in lists.organizations_pages(index):
-            self._write(page)
-        self._write_organizations(index, searched)
+        self._write_each(lists.organizations_pages(index))
+        self._write_each(matrix.pages(read_data(self._site, "matrix.json")))
+        facets = pattern_list.Facets()
+        self._write_patterns(patterns, situations, index, searched, facets)
+        fits_none = pattern_list.FitsNone()
+        self._write_organizations(index, searched, fits_none)
+        self._write(pattern_list.page(patterns, situations, fits_none, facets))
 
-    def _write_organizations(self, index: Index, searched: SearchInput) -> None:
+    def _write_patterns(
+        self, patterns: Record, situations: Record, index: Index, searched: SearchInput, facets: pattern_list.Facets
+    ) -> None:
+        differing = disagreements.Differing()
+        for line in patterns["patterns"]:
+            record = read_data(self._site, f"patterns/{line['id']}.json")
+            differing.add(record)
+            facets.add(record)
+            searched.add(pattern.entry(record))
+            self._write_each(pattern.pages(record, patterns, self._settings, situations, index.answers()))
+        self._write(differing.page(patterns))
+
+    def _write_organizations(self, index: Index, searched: SearchInput, fits_none: pattern_list.FitsNone) -> None:
         failures = lists.FailurePages(index)
         with_failures = len(index.entries) <= FAILURES_UP_TO
         records = organization_records(self._site, (entry.slug for entry in index.entries))
         for number, record in enumerate(records, start=1):
             self._write(organization.page(record, self._settings))
             self._write_each(failures.add(record))
+            fits_none.add(record)
             if (entry := organization_entry(record, with_failures=with_failures)) is not None:
                 searched.add(entry)
             self._progress("pages", number, len(index.entries))

@@ -6,8 +6,9 @@ import heapq
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from oos_catalog.analysis.frequency import COUNTED_KINDS
+from oos_catalog.model.vocabulary import evidence_rank
 from oos_catalog.site.data import HELD_BACK, PUBLISHED, Record, is_stated
-from oos_catalog.site.words import COUNTED_KINDS, EVIDENCE_ORDER
 
 TOLD_LENGTH = range(45, 190)
 """Characters of a failure mode that reads well as one line of the home page."""
@@ -165,7 +166,7 @@ def _told_rank(pair: tuple[Record, Failure]) -> tuple[int, int, int, str]:
     length = len(told.text)
     return (
         int(length not in TOLD_LENGTH or "\n" in told.text),
-        EVIDENCE_ORDER.get(claim["evidence"], len(EVIDENCE_ORDER)),
+        evidence_rank(claim["evidence"]),
         length,
         told.url,
     )

@@ -6,9 +6,6 @@ import datetime
 from types import MappingProxyType
 from typing import Final
 
-ENOUGH_TO_SHARE: Final = 20
-"""From this many answers on a share may be shown; below it there are names and counts only (DESIGN section 5)."""
-
 TOO_FEW: Final = "Too few to say what is common. Read the reasons, not the totals."
 
 EVIDENCE: Final = MappingProxyType(
@@ -22,20 +19,24 @@ EVIDENCE: Final = MappingProxyType(
     }
 )
 
-EVIDENCE_ORDER: Final = MappingProxyType({name: rank for rank, name in enumerate(EVIDENCE)})
-"""Strongest first."""
-
 CONFIDENCE: Final = MappingProxyType({"HIGH": "high", "MEDIUM": "medium", "LOW": "low"})
 
 NOT_SURE_SAID: Final = "they do not say how sure they are"
 """For compiled entries: their confidence is ours, not theirs (FORMAT section 1)."""
 
+BASES: Final = MappingProxyType({"declared": "they say so", "reviewed": "we read it so"})
+"""On whose word a reading stands."""
+
+NOT_READ: Final = "not read yet"
+FITS_NONE: Final = "read, fits no pattern yet"
+NO_CLEAR_ANSWER: Final = "no clear answer"
+DISPUTED: Final = "reading disputed"
+NO_ANSWER: Final = MappingProxyType({"?": NO_CLEAR_ANSWER, "none": FITS_NONE})
+"""What stands in a reading in place of an answer."""
+
 KINDS: Final = MappingProxyType(
     {"team": "a team", "project": "a project", "framework": "a framework", "guide": "a guide"}
 )
-
-COUNTED_KINDS: Final = frozenset({"team", "project"})
-"""Kinds that the computed sentence counts; frameworks and guides only recommend."""
 
 SIZES: Final = MappingProxyType(
     {"solo": "one person", "small": "small", "medium": "medium", "large": "large", "enterprise": "enterprise"}
@@ -66,17 +67,6 @@ SECTIONS: Final = MappingProxyType(
 
 UNSTATED: Final = frozenset({"", "not stated", "not stated.", "unknown", "n/a", "none"})
 """Frontmatter of compiled entries that stands in for a value the source does not give (compared in lower case)."""
-
-
-def sentence(self_published: int, compiled: int) -> str:
-    """The sentence that every page with a count and every record carries (DESIGN section 5, Frequency)."""
-    total = self_published + compiled
-    return (
-        f"{total} {'team or project' if total == 1 else 'teams and projects'}: "
-        f"{self_published} {'speaks for itself' if self_published == 1 else 'speak for themselves'}, "
-        f"{compiled} {'is' if compiled == 1 else 'are'} our reading of public sources. "
-        "They chose to write; this is not a survey."
-    )
 
 
 def section_title(section: str) -> str:
@@ -111,3 +101,14 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """Written out here because strftime follows the locale, and the same commit must give the same bytes."""
+
+CLASSES: Final = MappingProxyType(
+    {
+        "CONFLICTS": "does the opposite",
+        "VALIDATES": "agrees with yours",
+        "UNDECIDED": "one of you does not say",
+        "GAP": "you have no rule on this",
+        "UNIQUE": "not your situation, or only there so far",
+    }
+)
+"""What a rule of theirs is to you, by merge class."""

@@ -11,15 +11,23 @@ from typing import Any
 
 import pytest
 
+from oos_catalog.analysis.frequency import frequencies
+from oos_catalog.analysis.pattern_records import patterns_record, sentence
+from oos_catalog.catalog.loader import load_catalog
 from oos_catalog.lint.check import Report
 from oos_catalog.mkdocs_plugin import run_mkdocs
 from oos_catalog.model.catalog import Catalog, Head
 from oos_catalog.model.document import Claim, Document, Prose
 from oos_catalog.model.organization import Dates, Organization, OrganizationFile, Source, Withdrawn
+from oos_catalog.patterns.readings import read_organization
+from oos_catalog.patterns.registry import Registry
 from oos_catalog.site.build import Built, build_site
-from oos_catalog.site.data import Record, Standing, counted_sentence, organization_record
+from oos_catalog.site.data import Record, organization_record
 from oos_catalog.site.index import Index, IndexBuilder
 from oos_catalog.site.judgement import Judged
+from oos_catalog.site.page import Page
+from oos_catalog.site.pages import home
+from oos_catalog.site.relations import Relations
 
 PROJECT = Path(__file__).parents[3]
 
@@ -120,23 +128,48 @@ def hostile_organization(text: str) -> Organization:
 
 
 def record(organization: Organization, held_back: Mapping[str, tuple[str, ...]] | None = None) -> Record:
-    """The record of an organization, with a sentence that nobody reads."""
-    return organization_record(organization, held_back or {}, "sentence")
+    """The record of an organization that is alone in its catalog, with a sentence that nobody reads."""
+    return records(organization, held_back=held_back)[0]
+
+
+def records(*organizations: Organization, held_back: Mapping[str, tuple[str, ...]] | None = None) -> list[Record]:
+    """The records of organizations that share a catalog, in the order given."""
+    published = judged(*organizations, held_back=held_back).published
+    relations = Relations(published, frequencies(published, registry()), registry())
+    return [organization_record(one, held_back or {}, "sentence", relations) for one in organizations]
 
 
 def index(*organizations: Organization) -> Index:
     """The index over organizations that are all published."""
-    builder = IndexBuilder(counted_sentence({one.slug: Standing.of(one) for one in organizations}, {}))
-    for organization in organizations:
-        builder.add(record(organization))
+    builder = IndexBuilder(sentence(judged(*organizations).published))
+    for one in records(*organizations):
+        builder.add(one)
     return builder.index()
+
+
+def home_page(*organizations: Organization) -> Page:
+    """The home page of a site of these organizations."""
+    return home.page(index(*organizations), patterns(*organizations))
+
+
+def patterns(*organizations: Organization) -> Record:
+    """What `patterns.json` says of these organizations."""
+    published = judged(*organizations).published
+    return patterns_record(frequencies(published, registry()), published, registry())
+
+
+@cache
+def registry() -> Registry:
+    """The project's own registry."""
+    return Registry.of(load_catalog(PROJECT, only=frozenset(), with_dates=False).registry)
 
 
 def judged(*organizations: Organization, held_back: Mapping[str, tuple[str, ...]] | None = None) -> Judged:
     """A catalog that the checker has seen; `held_back` names the rules that hold organizations back."""
     catalog = Catalog.model_validate({"root": "", "organizations": organizations, "head": Head()})
-    standings = {one.slug: Standing.of(one) for one in organizations}
-    return Judged(catalog, Report(quarantined=dict(held_back or {})), standings)
+    standing = (one for one in organizations if one.profile.withdrawn is None)
+    read = {one.slug: read_organization(one, registry()).without_texts() for one in standing}
+    return Judged(catalog, Report(quarantined=dict(held_back or {})), registry(), read)
 
 
 def built(out: Path, *organizations: Organization, held_back: Mapping[str, tuple[str, ...]] | None = None) -> Built:

@@ -24,13 +24,13 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as RenderedPage
 
+from oos_catalog.analysis.pattern_records import sentence
 from oos_catalog.mkdocs_plugin import contents, front_matter, run_mkdocs
 from oos_catalog.site.build import build_site, verify
-from oos_catalog.site.data import counted_sentence, organization_record
 from oos_catalog.site.data_files import organization_records
 from oos_catalog.site.guard import check_page
 from oos_catalog.site.page import Page, SiteError
-from oos_catalog.site.pages import home, organization, reference
+from oos_catalog.site.pages import organization, reference
 from oos_catalog.site.pages.settings import Settings
 from oos_catalog.site.search import organization_entry
 from oos_catalog.site.shell import Slot
@@ -42,11 +42,12 @@ from tests.unit.site.samples import (
     an_organization,
     built,
     files_of,
+    home_page,
     hostile_organization,
     hostile_texts,
-    index,
     judged,
     record,
+    records,
 )
 
 COMMON = (
@@ -191,9 +192,8 @@ def test_plain_mkdocs_builds_the_same_files(tmp_path: Path) -> None:
 
 def test_the_shell_gives_the_bytes_that_the_theme_gives(tmp_path: Path, site: Path) -> None:
     """A sample of each kind, once filled into a shell and once rendered by MkDocs as a page of its own."""
-    listed = index(*COMMON)
     pages = [
-        home.page(listed),
+        home_page(*COMMON),
         organization.page(record(COMMON[0]), Settings()),
         organization.page(record(COMMON[2]), Settings()),
         *[page for page in reference.pages() if page.path in ("reference/rules/", "reference/rules/schema/")],
@@ -209,7 +209,7 @@ def test_hostile_titles_give_the_same_bytes_both_ways(tmp_path: Path) -> None:
         for number, text in enumerate(hostile_texts().values())
     ]
     built(tmp_path / "site", *made)
-    pages = [organization.page(organization_record(one, {}, "x"), Settings()) for one in made]
+    pages = [organization.page(one, Settings()) for one in records(*made)]
     rendered = render_with_mkdocs(pages, tmp_path / "rendered")
     for page in pages:
         html = (tmp_path / "site" / page.file).read_text("utf-8")
@@ -229,7 +229,8 @@ class PagesOfTheirOwn(BasePlugin[NoOptions]):
         self.rendered: dict[str, str] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for source in self.given.keys() | {"index.md", "failures/index.md", "organizations/index.md"}:
+        in_nav = {"index.md", *(f"{name}/index.md" for name in ("failures", "organizations", "patterns"))}
+        for source in self.given.keys() | in_nav:
             hidden = source.count("/") > 1
             inclusion = InclusionLevel.NOT_IN_NAV if hidden else InclusionLevel.UNDEFINED
             files.append(File.generated(config, source, content="", inclusion=inclusion))
@@ -333,5 +334,4 @@ def project_copy(folder: Path) -> Path:
 
 
 def test_the_sentence_is_that_of_the_catalog(site: Path) -> None:
-    standings = judged(*COMMON).standings
-    assert counted_sentence(standings, {}) in (site / "index.html").read_text()
+    assert sentence(judged(*COMMON).published) in (site / "index.html").read_text()

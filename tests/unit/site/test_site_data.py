@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oos_catalog.site.data import Standing, claim_line, claim_records, counted_sentence, short_title, summary_record
+from oos_catalog.analysis.pattern_records import sentence
+from oos_catalog.site.data import claim_line, claim_records, short_title, summary_record
 from oos_catalog.site.json_text import dump
 from tests.unit.site.samples import (
     a_claim,
@@ -16,20 +17,22 @@ from tests.unit.site.samples import (
     a_document,
     a_withdrawn_organization,
     an_organization,
+    judged,
     record,
 )
 
 
 def test_the_sentence_counts_published_teams_and_projects_only() -> None:
-    standings = {
-        "self": Standing("team", compiled=False, withdrawn=False),
-        "read": Standing("project", compiled=True, withdrawn=False),
-        "framework": Standing("framework", compiled=True, withdrawn=False),
-        "gone": Standing("team", compiled=False, withdrawn=True),
-        "held": Standing("team", compiled=False, withdrawn=False),
-        "Not A Slug": Standing("team", compiled=False, withdrawn=False),
-    }
-    assert counted_sentence(standings, {"held": ("schema",)}) == (
+    everybody = judged(
+        an_organization("self"),
+        a_compiled_organization("read", kind="project"),
+        a_compiled_organization("framework", kind="framework"),
+        a_withdrawn_organization("gone"),
+        an_organization("held"),
+        an_organization("Not A Slug"),
+        held_back={"held": ("schema",)},
+    )
+    assert sentence(everybody.published) == (
         "2 teams and projects: 1 speaks for itself, 1 is our reading of public sources. "
         "They chose to write; this is not a survey."
     )

@@ -6,16 +6,18 @@ import re
 
 import pytest
 
+from oos_catalog.analysis.frequency import COUNTED_KINDS
 from oos_catalog.site.guard import check_body
 from oos_catalog.site.page import Page
-from oos_catalog.site.pages import home, lists, organization, reference
+from oos_catalog.site.pages import lists, organization, reference
 from oos_catalog.site.pages.settings import Settings
-from oos_catalog.site.words import COUNTED_KINDS, day, sentence
+from oos_catalog.site.words import day
 from tests.unit.site.samples import (
     a_claim,
     a_compiled_organization,
     a_withdrawn_organization,
     an_organization,
+    home_page,
     hostile_organization,
     hostile_texts,
     index,
@@ -87,10 +89,10 @@ def test_an_organization_that_withdrew_leaves_numbers_at_their_addresses() -> No
 
 
 def test_the_home_page_of_a_small_catalog_shows_no_totals() -> None:
-    page = home.page(index(an_organization(), a_compiled_organization()))
+    page = home_page(an_organization(), a_compiled_organization())
     text = words_of(page)
     assert "How do other teams run their AI agents?" in text
-    assert sentence(1, 1) in text
+    assert "1 speaks for itself, 1 is our reading" in text
     assert "Too few to say what is common. Read the reasons, not the totals." in text
     assert "%" not in text
     assert "An alarm sat in a mailbox for nine days" in text
@@ -102,7 +104,7 @@ def test_the_home_page_names_each_organization_once_and_strong_evidence_first() 
         a_claim(evidence="SPECULATION", failure_mode=f"Somebody might lose the key number {n} some day.")
         for n in (1, 2)
     ]
-    page = home.page(index(an_organization("a-guess", guess), an_organization("measured")))
+    page = home_page(an_organization("a-guess", guess), an_organization("measured"))
     assert page.body.count('href="organizations/a-guess/#') == 1
     assert page.body.index("organizations/measured/#") < page.body.index("organizations/a-guess/#")
 
@@ -110,7 +112,7 @@ def test_the_home_page_names_each_organization_once_and_strong_evidence_first() 
 def test_an_empty_catalog_has_pages_too() -> None:
     nobody = index()
     failures = lists.FailurePages(nobody)
-    pages = [home.page(nobody), *lists.organizations_pages(nobody), *failures.rest()]
+    pages = [home_page(), *lists.organizations_pages(nobody), *failures.rest()]
     assert [page.path for page in pages] == ["", "organizations/", "failures/"]
 
 
@@ -156,7 +158,7 @@ def test_hostile_text_in_every_field_stays_text(page_of: str) -> None:
         failures = lists.FailurePages(listed)
         pages = {
             "organization": [organization.page(made, SETTINGS)],
-            "home": [home.page(listed)],
+            "home": [home_page(hostile)],
             "failures": [*failures.add(made), *failures.rest()],
             "organizations": list(lists.organizations_pages(listed)),
         }[page_of]

@@ -30,3 +30,18 @@ def for_github(text: str) -> str:
 def for_github_property(text: str) -> str:
     """A property (`file=`, `title=`) of a workflow command."""
     return for_github(text).replace(":", "%3A").replace(",", "%2C")
+
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!:]")
+_ADDRESS = re.compile(r"(?i)\bwww\.")
+
+
+def for_markdown(text: str) -> str:
+    """Text on one line that Markdown shows as it is: no markup, link, image, HTML or mention comes of it.
+
+    Marks become character references, which no parser takes for marks. An `@` is kept from what follows by a
+    zero-width space, because mentions are looked for after references were resolved.
+    """
+    text = for_terminal(" ".join(text.split()))
+    text = _MARKUP.sub(lambda match: f"&#{ord(match.group())};", text)
+    return _ADDRESS.sub("www&#46;", text).replace("@", "@\u200b")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.text import shown_id
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Claim, Document
 from oos_catalog.model.finding import Severity
@@ -34,7 +35,7 @@ def _look_up(claim: Claim, catalog: Catalog | None) -> Iterator[Hit]:
     if match is None:
         yield RULE.at(
             claim.place("origin"),
-            found=f"{claim.id} has a From line of another form: {claim.origin[:80]!a}",
+            found=f"{shown_id(claim.id)} has a From line of another form",
             help="write `<org>/<claim-id>@<commit>` or `<file>/<claim-id>@sha256:<12 hex digits>`",
             claim=claim,
             severity=Severity.ERROR,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from oos_catalog.catalog.layout import registry_schema
 from oos_catalog.lint.rule import Context, Hit, Rule
 from oos_catalog.lint.text import text_of
 from oos_catalog.model.document import Document
@@ -39,7 +40,8 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
     A link in a rule sends people and agents to a place that may say something else tomorrow. A person settles whether
     it belongs. On sites that many share, such as github.com, only the organization's own account counts as its own. In
-    a file without an organization the addresses under Reference are fine.
+    a file without an organization the addresses under Reference are fine, and in the registry those of `also_reported`,
+    which are shown and never counted.
 
     Before: `- **Rule:** Follow the checklist at https://elsewhere.example/list`
 
@@ -50,12 +52,13 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         return
     own = _own_sites(context.organization)
     exempt = _references(document) if context.organization is None else frozenset()
+    reported = frozenset(_reported(document))
     fine: dict[str, bool] = {}
     for place, match in text.matches(_ADDRESS, "//"):
         address = match.group().rstrip(".,;:")
         if address not in fine:
             fine[address] = address in exempt or any(_is_within(_site(match), one) for one in own)
-        if not fine[address]:
+        if not fine[address] and (place.line, address) not in reported:
             host = ascii(_site(match).host[:80])[1:-1]
             yield RULE.at(
                 place,
@@ -74,8 +77,21 @@ def _own_sites(organization: Organization | None) -> list[Site]:
 
 def _references(document: Document) -> frozenset[str]:
     """The addresses of all References, as `_ADDRESS` finds them."""
-    texts = (text for claim in document.claims for text in claim.references)
-    return frozenset(match.group().rstrip(".,;:") for text in texts for match in _ADDRESS.finditer(text))
+    return frozenset(one for claim in document.claims for text in claim.references for one in _addresses(text))
+
+
+def _reported(document: Document) -> Iterator[tuple[int, str]]:
+    """The addresses of `also_reported` in a pattern file of the registry, with the lines they may stand on."""
+    if document.dialect != "data" or registry_schema(document.path) != "pattern":
+        return
+    for path, text in document.texts():
+        if path[0] == "also_reported" and path[-1] == "url" and text != "url":
+            line = document.place(*path).line
+            yield from ((one, address) for address in _addresses(text) for one in (line, line + 1))
+
+
+def _addresses(text: str) -> Iterator[str]:
+    return (match.group().rstrip(".,;:") for match in _ADDRESS.finditer(text))
 
 
 def _site(match: re.Match[str]) -> Site:

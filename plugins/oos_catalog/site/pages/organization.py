@@ -10,6 +10,7 @@ from markupsafe import Markup
 from oos_catalog.site.data import HELD_BACK, PUBLISHED, Record, is_stated
 from oos_catalog.site.index import is_compiled
 from oos_catalog.site.page import Heading, Page
+from oos_catalog.site.pages.relations import differences, neighbours, why_none_is_near
 from oos_catalog.site.pages.settings import Settings
 from oos_catalog.site.rendering import host_of, reference_html
 from oos_catalog.site.templating import body
@@ -20,13 +21,17 @@ PARAGRAPHS: Final = 4
 
 ROOT: Final = "../../"
 
+DIFFERENCES: Final = Heading("differences", "Where they decide differently")
+NEAREST: Final = Heading("nearest", "Who decides most alike")
+
 
 def page(record: Record, settings: Settings) -> Page:
     """The page of an organization, from its record."""
     if record["state"] != PUBLISHED:
         return _notice(record)
     sections = _sections(record["claims"])
-    toc = tuple(Heading(anchor, title) for anchor, title, _ in sections)
+    differing = differences(record)
+    toc = _contents(sections, differing=bool(differing))
     return Page(
         path=record["url"],
         kind="organization" if toc else "notice",
@@ -42,6 +47,10 @@ def page(record: Record, settings: Settings) -> Page:
             sources=_sources(record["source"]["urls"]),
             paragraphs=_paragraphs(record.get("purpose", "")),
             sections=sections,
+            standing=sum(claim["active"] for claim in record["claims"]),
+            differences=differing,
+            neighbours=neighbours(record),
+            none_near=why_none_is_near(record),
             history=settings.history_of(f"catalog/{record['slug']}"),
             new_issue=settings.new_issue(),
         ),
@@ -97,6 +106,13 @@ def _sections(claims: list[Record]) -> list[tuple[str, str, list[Record]]]:
         (f"section-{number}", section_title(section), members)
         for number, (section, members) in enumerate(grouped.items(), start=1)
     ]
+
+
+def _contents(sections: list[tuple[str, str, list[Record]]], *, differing: bool) -> tuple[Heading, ...]:
+    """The sections of rules and what follows them; nothing where there are no rules."""
+    rules = tuple(Heading(anchor, title) for anchor, title, _ in sections)
+    after = (DIFFERENCES, NEAREST) if differing else (NEAREST,)
+    return rules + after if rules else ()
 
 
 def _facts(record: Record) -> Iterator[tuple[str, str]]:

@@ -15,11 +15,13 @@ from oos_catalog.lint.rule import Checker, checkers
 from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import (
     LABELS,
+    MOST_PATTERNS_PER_CLAIM,
     PROSE_SECTIONS,
     REPEATABLE_FIELDS,
     REQUIRED_FIELDS,
     SECTION_LIMITS,
 )
+from oos_catalog.patterns.quantities import FORMS
 from oos_catalog.site.page import Heading, Page
 from oos_catalog.site.templating import body
 from oos_catalog.site.words import CONFIDENCE, EVIDENCE
@@ -31,6 +33,19 @@ SEVERITY_WORDS: Final = {
 }
 
 SEVERITY_TITLES: Final = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.HINT: "Hints"}
+
+
+PATTERN_EXAMPLES: Final = (
+    (
+        "alert-escalation / ladder; timebox = 2 h",
+        "What happens to an alarm that nobody answers?",
+        "It climbs to the next person after a set time",
+    ),
+    ("alert-escalation / ?", "What happens to an alarm that nobody answers?", ""),
+    ("none; proposed = How is a written rule enforced?", "", ""),
+    ("none", "", ""),
+)
+"""Pattern lines with the question and the answer that they name; a test holds them against the registry."""
 
 
 def pages() -> Iterator[Page]:
@@ -82,6 +97,7 @@ def _format_page() -> Page:
         Heading("frontmatter", "Frontmatter"),
         Heading("sections", "Sections"),
         Heading("rule", "A rule"),
+        Heading("pattern", "The Pattern line"),
         Heading("evidence", "How they know"),
         Heading("words-used", "Words on pages"),
     )
@@ -98,6 +114,9 @@ def _format_page() -> Page:
             prose_sections=PROSE_SECTIONS,
             limits=SECTION_LIMITS,
             labels=[(label, name in REQUIRED_FIELDS, name in REPEATABLE_FIELDS) for name, label in LABELS.items()],
+            examples=PATTERN_EXAMPLES,
+            forms=FORMS,
+            most_patterns=MOST_PATTERNS_PER_CLAIM,
             evidence=EVIDENCE,
             confidence=CONFIDENCE,
         ),

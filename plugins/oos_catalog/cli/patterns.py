@@ -1,0 +1,140 @@
+"""`oos patterns`: which decisions recur in a catalog, and who answers them how."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from oos_catalog.analysis.frequency import ENOUGH_TO_SHARE, Frequency, frequencies
+from oos_catalog.analysis.pattern_records import patterns_record
+from oos_catalog.cli.published import judged_catalog
+from oos_catalog.cli.targets import catalog_root
+from oos_catalog.lint.reporters.escape import for_terminal
+from oos_catalog.model.reading import ReadOrganization
+from oos_catalog.model.vocabulary import Evidence, OrgSize
+from oos_catalog.patterns.registry import Registry
+from oos_catalog.site.claims_table import inert
+from oos_catalog.site.json_text import dump
+from oos_catalog.site.words import TOO_FEW
+
+KINDS = ("team", "project", "framework", "guide")
+COLUMNS = (
+    *("pattern", "question", "say", "silent", "unread", "teams_differ"),
+    *("answer", "sentence", "organizations", "recommended_by", "independent", "maturity"),
+)
+
+
+@click.command("patterns", short_help="show which decisions recur, and who answers them how")
+@click.option("--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("--situation", metavar="ID", help="Only patterns that need this situation.")
+@click.option("--size", type=click.Choice([one.value for one in OrgSize]), help="Only organizations of this size.")
+@click.option("--industry", metavar="TEXT", help="Only organizations whose industry holds this text.")
+@click.option(
+    "--evidence",
+    type=click.Choice([one.value for one in Evidence], case_sensitive=False),
+    help="Only rules with this evidence.",
+)
+@click.option("--kind", type=click.Choice(KINDS), help="Only organizations of this kind.")
+@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+def command(
+    shape: str,
+    situation: str | None,
+    size: str | None,
+    industry: str | None,
+    evidence: str | None,
+    kind: str | None,
+    catalog: Path | None,
+) -> int:
+    """List every pattern with its answers and who gives them.
+
+    Teams and projects are counted; frameworks and guides recommend. Organizations that the check holds back are left
+    out. The JSON without filters is the site's `api/v1/patterns.json`.
+    """
+    judged = judged_catalog(catalog_root(catalog))
+    _known_situation(situation, judged.registry)
+    chosen = [one for one in judged.published if _matches(one, size, industry, kind)]
+    counted = [
+        one
+        for one in frequencies(chosen, judged.registry, evidence)
+        if situation is None or situation in one.pattern.context
+    ]
+    record = patterns_record(counted, chosen, judged.registry)
+    if shape == "json":
+        click.echo(dump(record))
+    elif shape == "csv":
+        click.echo(_table(record), nl=False)
+    else:
+        for line in _lines(record, counted):
+            click.echo(for_terminal(line))
+        click.echo("next: oos compare MINE --only GAP", err=True)
+    return 0
+
+
+def _known_situation(name: str | None, registry: Registry) -> None:
+    if name is not None and name not in registry.situations:
+        known = ", ".join(registry.situations)
+        raise click.UsageError(f"no situation {for_terminal(name)!a}; there are {known}")
+
+
+def _matches(one: ReadOrganization, size: str | None, industry: str | None, kind: str | None) -> bool:
+    return (
+        size in (None, one.size)
+        and kind in (None, one.kind)
+        and (industry is None or industry.casefold() in one.industry.casefold())
+    )
+
+
+def _lines(record: Mapping[str, Any], counted: list[Frequency]) -> Iterator[str]:
+    """Answered patterns with their answers, most answered first; the others as a number."""
+    yield record["sentence"]
+    if all(one.say < ENOUGH_TO_SHARE for one in counted):
+        yield TOO_FEW
+    yield "* is our reading of a public source; the others speak for themselves"
+    rows = [row for row in record["patterns"] if _voices(row)]
+    for row in sorted(rows, key=lambda row: (-row["say"], row["id"])):
+        yield ""
+        differ = ", teams differ" if row["contested"] else ""
+        yield f"{row['question']}  [{row['id']}]  {row['say']} say what they do{differ}"
+        for stance in row["stances"]:
+            yield from textwrap.wrap(_answer(stance), 100, initial_indent="  ", subsequent_indent="      ")
+    nobody = len(record["patterns"]) - len(rows)
+    if nobody:
+        yield ""
+        yield f"{nobody} more patterns that nobody here answers yet"
+    proposed = record["not_yet"]["proposed"]
+    if proposed:
+        yield f"{len(proposed)} proposed questions that are not yet a pattern"
+
+
+def _voices(row: Mapping[str, Any]) -> int:
+    return int(row["say"]) + len(row["unsure"]) + sum(len(one["recommended_by"]) for one in row["stances"])
+
+
+def _answer(stance: Mapping[str, Any]) -> str:
+    who = [one["name"] if one["source"] == "self-published" else f"{one['name']}*" for one in stance["organizations"]]
+    said = f"{stance['sentence']}: {', '.join(who) or 'nobody here yet'}"
+    recommended = [one["name"] for one in stance["recommended_by"]]
+    said += f"; recommended by {', '.join(recommended)}" if recommended else ""
+    if share := stance.get("share"):
+        said += f" ({share['part']:.0%}, {share['low']:.0%} to {share['high']:.0%} {share['note']})"
+    return said
+
+
+def _table(record: Mapping[str, Any]) -> str:
+    """One line per answer; no cell can be taken for a formula."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    for row in record["patterns"]:
+        for stance in row["stances"]:
+            cells = [row["id"], row["question"], row["say"], row["silent"], row["unread"], row["contested"]]
+            cells += [stance["id"], stance["sentence"]]
+            cells += ["; ".join(one["slug"] for one in stance[field]) for field in ("organizations", "recommended_by")]
+            rows.writerow([inert(str(cell)) for cell in [*cells, stance["independent"], stance["maturity"]]])
+    return text.getvalue()

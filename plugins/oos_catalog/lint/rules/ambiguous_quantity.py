@@ -1,0 +1,47 @@
+"""quantities of a Pattern line have one value"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from oos_catalog.lint.pattern_lines import Named, of_document, of_readings
+from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.model.document import Document
+from oos_catalog.model.finding import Severity
+from oos_catalog.model.organization import Organization
+from oos_catalog.patterns.quantities import FORMS, read_quantity
+
+RULE = Rule("ambiguous-quantity", Severity.WARNING)
+
+
+def check(document: Document, context: Context) -> Iterator[Hit]:
+    """Parameters of Pattern lines that are not one number with a unit of their kind.
+
+    What is not understood stays text: it is shown as it is and not compared with what others use.
+
+    Before: `- **Pattern:** alert-escalation / ladder; timebox = 2-3 days`
+
+    After: `- **Pattern:** alert-escalation / ladder; timebox = 3 days`
+    """
+    return _look_at(of_document(document), context)
+
+
+def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+    """The same holds in readings.yml."""
+    return _look_at(of_readings(organization), context)
+
+
+def _look_at(named: Iterable[Named], context: Context) -> Iterator[Hit]:
+    for one in named:
+        pattern = context.registry.pattern(one.line.pattern) if one.line.parameters and context.registry else None
+        kinds = {parameter.name: parameter.kind for parameter in pattern.parameters} if pattern else {}
+        for name, text in one.line.parameters.items():
+            if (kind := kinds.get(name)) is not None and read_quantity(text, kind).amount is None:
+                shown = one.shown(text, "parameters", name, instead="this text")
+                yield RULE.at(
+                    one.place("parameters", name),
+                    found=f"{shown} is not understood as the {name}; it stays text and is not compared",
+                    help=f"write {FORMS[kind]}",
+                    claim=one.claim,
+                    path=one.file.path,
+                )
