@@ -76,7 +76,7 @@ def _status(text: str) -> str:
     return kind.strip().lower() + colon + rest
 
 
-_ONE_LINE = frozenset({"patterns", "measured", "since", "validated", "origin", "supersedes", "status"})
+_ONE_LINE = frozenset({"measured", "since", "validated", "origin", "supersedes", "status"})
 """Fields whose grammar knows no line ends: a line that goes on below is one line."""
 
 _CLEANED = {"confidence": _word, "evidence": _word, "supersedes": canonical_id, "status": _status}
@@ -135,7 +135,7 @@ class Draft:
         line, problem = read_pattern(text, place)
         if problem:
             self.problems.append(problem)
-            self.extras.append((LABELS["patterns"], text))
+            self.extras.append((LABELS["patterns"], text.replace("\n", " ")))
             return
         self.places[f"patterns.{len(self.patterns)}"] = place
         self.places.setdefault("patterns", place)

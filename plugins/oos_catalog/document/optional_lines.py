@@ -23,8 +23,8 @@ FROM = re.compile(
 
 def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
     """A Pattern line, and what is wrong with it."""
-    head, *rest = (part.strip() for part in text.split(";"))
     wrapped = "\n" in text  # what must not be repeated is looked for line by line, at the line of the place
+    head, *rest = (part.strip() for part in text.replace("\n", " ").split(";"))
     parameters: dict[str, str] = {}
     for part in rest:
         name, equals, value = (piece.strip() for piece in part.partition("="))
