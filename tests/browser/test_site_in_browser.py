@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from oos_catalog.model.document import PatternLine
 from oos_catalog.model.organization import Organization
 from tests.unit.site.samples import (
     a_claim,
@@ -54,6 +55,7 @@ PAGES = (
     "organizations/",
     "organizations/harbor-rail/",
     "organizations/read-by-us/",
+    "organizations/alike/",
     "organizations/gone/",
     "organizations/held/",
     "failures/",
@@ -117,6 +119,25 @@ def friendly() -> list[Organization]:
         a_compiled_organization(),
         a_withdrawn_organization(),
         an_organization("held"),
+        *alike(long_word),
+    ]
+
+
+def alike(long_word: str) -> list[Organization]:
+    """Two teams that share three answers and differ in a fourth."""
+    shared = [("alert-escalation", "ladder"), ("external-sender", "single"), ("work-assignment", "assigned")]
+    return [
+        an_organization(
+            slug,
+            [
+                a_claim(
+                    f"C{number:03}", rule=f"Rule {number}.", patterns=(PatternLine(pattern=pattern, stance=stance),)
+                )
+                for number, (pattern, stance) in enumerate([*shared, ("publishing-work", fourth)], start=1)
+            ],
+            name=name,
+        )
+        for slug, name, fourth in (("alike", "Alike", "unasked"), ("alike-too", long_word, "when-asked"))
     ]
 
 
@@ -260,6 +281,17 @@ def test_the_keyboard_reaches_everything_in_reading_order(browser: Any, served: 
             "search-field",
             "Search",
         ]
+
+
+def test_likeness_is_a_table_on_a_desk_and_cards_on_a_phone(browser: Any, served: Served) -> None:
+    for width, display in ((1440, "table-row"), (390, "grid")):
+        with watched(browser, served, viewport={"width": width, "height": 900}) as watch:
+            watch.open(f"{served.url}organizations/alike/#nearest")
+            row = watch.page.locator(".near tbody tr").first
+            assert row.evaluate("(one) => getComputedStyle(one).display") == display
+            label = row.locator("td").nth(1).evaluate("(one) => getComputedStyle(one, '::before').content")
+            assert label == ('"Agree "' if display == "grid" else "none")
+            assert row.locator("td").nth(1).inner_text() == "3 of 4"
 
 
 def test_the_way_past_the_header_works(browser: Any, served: Served) -> None:

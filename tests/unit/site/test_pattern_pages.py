@@ -5,112 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from oos_catalog.catalog.loader import load_catalog
-from oos_catalog.model.document import PatternLine
-from oos_catalog.model.organization import Organization
-from oos_catalog.patterns.normal import reading_hash
-from oos_catalog.site.data import Record
-from oos_catalog.site.data_files import organization_records, read_data, write_data_files
 from oos_catalog.site.guard import check_body
 from oos_catalog.site.page import Page
 from oos_catalog.site.pages import pattern, pattern_list
 from oos_catalog.site.pages.settings import Settings
-from tests.unit.site.samples import hostile_organization, hostile_texts, judged
-
-SETTINGS = Settings(repository="https://example.org/catalog")
-ONE, MANY = "external-sender / single", "external-sender / many"
-COMPILED = {"kind": "compiled", "urls": ["https://harbor.example/rules"], "read": "2026-11-20", "by": "us"}
-
-
-class Made:
-    """The pages of a catalog, by address, made from its data files."""
-
-    def __init__(self, organizations: list[Organization], site: Path) -> None:
-        self.index = write_data_files(judged(*organizations), site)
-        self.site = site
-        self.patterns = read_data(site, "patterns.json")
-        self.situations = read_data(site, "situations.json")
-
-    def record(self, name: str) -> Record:
-        return read_data(self.site, f"patterns/{name}.json")
-
-    def pages(self, name: str, settings: Settings = SETTINGS) -> list[Page]:
-        found = pattern.pages(self.record(name), self.patterns, settings, self.situations, self.index.answers())
-        return list(found)
-
-    def page(self, name: str, settings: Settings = SETTINGS) -> Page:
-        return self.pages(name, settings)[0]
-
-    def list(self) -> Page:
-        facets, fits_none = pattern_list.Facets(), pattern_list.FitsNone()
-        for line in self.patterns["patterns"]:
-            facets.add(self.record(line["id"]))
-        for record in organization_records(self.site, [entry.slug for entry in self.index.entries]):
-            fits_none.add(record)
-        return pattern_list.page(self.patterns, self.situations, fits_none, facets)
-
-
-class Files:
-    """A catalog in a folder, written organization by organization."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def add(self, slug: str, *rules: str, reviewed: dict[str, str] | None = None, **about: Any) -> None:
-        """Write an organization; `about` goes into org.yml, and `agents`, `size`, `industry` into its file."""
-        folder = self.root / "catalog" / slug
-        folder.mkdir(parents=True)
-        front = {
-            "org_pseudonym": about.pop("name", slug.replace("-", " ").capitalize()),
-            "industry": about.pop("industry", "logistics"),
-            "org_size": about.pop("size", "small"),
-            "agent_count": about.pop("agents", None),
-            "situations": about.pop("situations", ["outbound-messages", "multi-agent"]),
-        }
-        text = "---\n" + yaml.safe_dump(front) + "---\n\n" + "\n".join(rules)
-        (folder / f"{slug}.oos.md").write_text(text, "utf-8")
-        (folder / "org.yml").write_text(yaml.safe_dump({"licence": "CC-BY-4.0"} | about), "utf-8")
-        if reviewed:
-            (folder / "readings.yml").write_text(yaml.safe_dump({"readings": self._reviewed(slug, reviewed)}), "utf-8")
-
-    def _reviewed(self, slug: str, reviewed: dict[str, str]) -> list[dict[str, Any]]:
-        (one,) = load_catalog(self.root, with_dates=False, only=frozenset({slug})).organizations
-        assert one.document is not None
-        hashes = {claim.id: reading_hash(claim) for claim in one.document.claims}
-        return [
-            {
-                "claim": claim,
-                "hash": hashes[claim],
-                "readings": [{"pattern": line.partition(" / ")[0], "stance": line.partition(" / ")[2]}],
-                "by": "us",
-                "date": "2026-11-20",
-            }
-            for claim, line in reviewed.items()
-        ]
-
-    def made(self) -> Made:
-        organizations = list(load_catalog(self.root, with_dates=False).organizations)
-        return Made(organizations, self.root / "site")
-
-
-def rule(line: str = "", identifier: str = "C001", **fields: str) -> str:
-    """A rule of a file; `line` is its Pattern line."""
-    given = {
-        "Rule": f"One agent writes to customers, says {identifier}.",
-        "Why": "Two tones confuse customers.",
-        "Failure mode": "A client got two offers in one day.",
-        "Confidence": "HIGH",
-        "Evidence": "OBSERVED_ONCE",
-        "Scope": "All mail.",
-        "Pattern": line,
-    } | {name.replace("_", " "): value for name, value in fields.items()}
-    lines = "".join(f"- **{name}:** {value}\n" for name, value in given.items() if value)
-    return f"**[{identifier}]** coordination_patterns\n{lines}"
+from tests.unit.site.samples import hostile_texts
+from tests.unit.site.small_catalog import COMPILED, MANY, ONE, Files, Made, hostile_answers, rule
 
 
 @pytest.fixture
@@ -218,6 +121,22 @@ def test_a_report_without_any_number_says_so(files: Files) -> None:
     assert "They report seen once (1); no number given" in above_the_fold(files.made().page("external-sender"))
 
 
+def test_many_numbers_and_sizes_do_not_fill_the_column(files: Files) -> None:
+    for number in range(6):
+        measured = f"replies = {number} min" if number else ""
+        rules = rule(ONE, Evidence="MEASURED_RESULT", Measured=measured, Rule=f"Agent {number} writes.")
+        files.add(f"team-{number}", rules, agents=12)
+    text = above_the_fold(files.made().page("external-sender"))
+    assert (
+        "they measured it (6, 1 without a number): replies = 1 min ; replies = 2 min ; replies = 3 min and 2 more"
+        in text
+    )
+    assert "Agents per team 12 (6 times)" in text
+    for number in range(11):
+        files.add(f"other-{number}", rule(ONE, Rule=f"Other {number} writes."), agents=20 + number)
+    assert "Agents per team 17 teams from 12 to 30" in above_the_fold(files.made().page("external-sender"))
+
+
 def test_an_answer_that_nobody_gives_is_shown_too(files: Files) -> None:
     files.add("guide", rule(MANY), kind="guide", source=COMPILED)
     page = files.made().page("external-sender")
@@ -252,6 +171,7 @@ def test_a_disputed_reading_shows_both_sides_and_counts_for_neither(files: Files
     text = words_of(page.body)
     assert "About this, without a clear answer 1 rule" in text
     assert "They say: “One agent or channel sends”. We read: “Each agent sends its own”." in text
+    assert "licence CC-BY-4.0 · reading disputed · Take this rule" in text
     assert "none says what it does" in text
 
 
@@ -364,7 +284,7 @@ def test_the_list_starts_with_what_most_say_and_holds_every_pattern(files: Files
 
 def rules_behind(page: Page, name: str) -> list[list[tuple[str, str]]]:
     """What filters know of the rules on a pattern, decoded: pairs of a filter and its value."""
-    selects = re.findall(r'<select name="(\w+)" data-facet="(\d)">(.*?)</select>', page.body)
+    selects = re.findall(r'name="(\w+)" data-facet="(\d)">(.*?)</select>', page.body)
     values = {int(place): (label, re.findall(r'value="([^"]+)"', options)) for label, place, options in selects}
     found = re.search(rf'data-rules="([^"]*)"[^>]*>\s*<p><a href="{name}/"', page.body)
     assert found is not None
@@ -396,7 +316,7 @@ def test_filters_know_what_rules_stand_on_a_pattern(files: Files) -> None:
 def test_a_filter_offers_no_more_than_one_can_read(files: Files) -> None:
     for number in range(60):
         files.add(f"team-{number}", rule(ONE, Rule=f"Agent {number} writes."), industry=f"trade {number}")
-    options = re.search(r'<select name="industry".*?</select>', files.made().list().body)
+    options = re.search(r'name="industry".*?</select>', files.made().list().body)
     assert options is not None
     assert options[0].count("<option") == 1 + pattern_list.MOST_OPTIONS
 
@@ -424,28 +344,9 @@ def test_hostile_text_in_every_field_stays_text(tmp_path: Path) -> None:
     ]
     made = Made(organizations, tmp_path)
     pages = [*made.pages("external-sender"), *made.pages("alert-escalation"), made.list()]
-    assert len(organizations) > pattern.ON_PAGE, "some of them stand on further pages"
+    assert "patterns/more/external-sender.single.1/" in [page.path for page in pages]
     for page in pages:
         check_body(page.body, page.path)
         assert not re.search(r"<(?:script|img|iframe|form(?! class)|style)", page.body), page.path
         for address in re.findall(r'href="([^"]*)"', page.body):
             assert re.match(r"https://|\.\./|#|[a-z0-9/-]+/(#[a-z0-9-]+)?\Z", address), (page.path, address)
-
-
-def hostile_answers(text: str) -> Organization:
-    """An organization with the same hostile text in every field of rules that answer patterns, or none."""
-    made = hostile_organization(text)
-    assert made.document is not None
-    *_, last = made.document.claims
-    lines = [
-        PatternLine(pattern="external-sender", stance="single"),
-        PatternLine(pattern="external-sender", stance="?"),
-        PatternLine(pattern="alert-escalation", stance="ladder", parameters={"timebox": text}),
-        PatternLine(pattern=None, proposed=text),
-    ]
-    hostile = {"why": text, "scope": text, "evidence": text, "measured": (text,), "origin": text, "references": (text,)}
-    claims = [
-        last.model_copy(update=hostile | {"id": f"C{number:03}", "patterns": (line,)})
-        for number, line in enumerate(lines, start=1)
-    ]
-    return made.model_copy(update={"document": made.document.model_copy(update={"blocks": tuple(claims)})})

@@ -97,7 +97,10 @@ def test_no_sentinel_and_no_script_of_the_theme_is_left(site: Path) -> None:
     assert not [name for name, data in files_of(site).items() if b"entinel" in data and name.endswith(".html")]
     assert sorted(file.name for file in (site / "assets").iterdir()) == [
         "appearance.js",
+        "checklist.js",
         "mark.svg",
+        "matrix.js",
+        "patterns.js",
         "search.js",
         "site.css",
         "site.js",

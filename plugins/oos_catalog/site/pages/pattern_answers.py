@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -13,15 +14,26 @@ from oos_catalog.site.words import EVIDENCE, counted
 REASONS: Final = 3
 """Reasons that stand in an answer's column; the rules below hold the rest."""
 
+NUMBERS: Final = 3
+"""Measured numbers of one kind of evidence that stand there."""
+
+SIZES: Final = 10
+"""Different sizes of teams that are told one by one."""
+
 _BACKED: Final = "At least one measurement or repeated observation, with its number or a reference"
 
 
 class Report(NamedTuple):
-    """How many rules report one kind of evidence, in words, and the numbers that they give."""
+    """How many rules report one kind of evidence, in words; the first numbers that they give, and how many more.
+
+    `without` counts the rules that give no number where others do.
+    """
 
     words: str
     rules: int
-    measured: tuple[str, ...]
+    measured: list[str]
+    more: int
+    without: int
 
 
 class Answer(NamedTuple):
@@ -100,18 +112,27 @@ def _reports(claims: Iterable[Record]) -> list[Report]:
     by_kind: dict[str, list[Record]] = {}
     for claim in claims:
         by_kind.setdefault(claim["evidence"], []).append(claim)
-    return [
-        Report(EVIDENCE.get(kind, kind), len(group), tuple(number for claim in group for number in claim["measured"]))
-        for kind, group in sorted(by_kind.items(), key=lambda pair: (evidence_rank(pair[0]), pair[0]))
-    ]
+    in_order = sorted(by_kind.items(), key=lambda pair: (evidence_rank(pair[0]), pair[0]))
+    return [_report(EVIDENCE.get(kind, kind), group) for kind, group in in_order]
+
+
+def _report(words: str, claims: list[Record]) -> Report:
+    numbers = [number for claim in claims for number in claim["measured"]]
+    without = sum(not claim["measured"] for claim in claims) if numbers else 0
+    return Report(words, len(claims), numbers[:NUMBERS], len(numbers[NUMBERS:]), without)
 
 
 def _sizes(claims: Iterable[Record]) -> str:
-    """`9, 12, 14 and 2 unknown`: how many agents each organization runs."""
+    """`9, 12 (3 times), 14 and 2 unknown`: how many agents each organization runs; of many sizes only their range."""
     by_organization = {claim["organization"]: claim["agents"] for claim in claims}
-    known = sorted(number for number in by_organization.values() if number is not None)
-    said = ", ".join(f"{number:,}" for number in known)
-    if unknown := len(by_organization) - len(known):
+    known = Counter(number for number in by_organization.values() if number is not None)
+    if len(known) > SIZES:
+        said = f"{known.total()} teams from {min(known):,} to {max(known):,}"
+    else:
+        said = ", ".join(
+            f"{size:,} ({times} times)" if times > 1 else f"{size:,}" for size, times in sorted(known.items())
+        )
+    if unknown := len(by_organization) - known.total():
         return f"{said} and {unknown} unknown" if known else "unknown"
     return said
 
