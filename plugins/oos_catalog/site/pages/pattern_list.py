@@ -99,14 +99,12 @@ class Facets:
         coded = {".".join(known.get(value, "") for known, value in zip(places, rule, strict=True)) for rule in rules}
         return " ".join(sorted(coded))
 
-    def _values(self, position: int, order: Sequence[str]) -> list[str]:
-        """Known values in their order, then others by the alphabet."""
-        found = Counter(
-            value for rules in self._rules.values() for value in {rule[position] for rule in rules} if value
-        )
-        kept = [value for value, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_OPTIONS]]
-        rank = {value: place for place, value in enumerate(order)}
-        return sorted(kept, key=lambda value: (rank.get(value, len(rank)), value))
+    def _values(self, place: int, order: Sequence[str]) -> list[str]:
+        """Known values in their order, then by the alphabet those of the others that occur on most patterns."""
+        found = Counter(value for rules in self._rules.values() for value in {rule[place] for rule in rules} if value)
+        known = [value for value in order if value in found]
+        others = sorted((value for value in found if value not in order), key=lambda value: (-found[value], value))
+        return known + sorted(others[: MOST_OPTIONS - len(known)])
 
 
 def page(patterns: Record, situations: Record, fits_none: FitsNone, facets: Facets) -> Page:
