@@ -266,12 +266,13 @@ def test_the_keyboard_reaches_everything_in_reading_order(browser: Any, served: 
     with watched(browser, served) as watch:
         watch.open(served.url)
         reached = []
-        for _ in range(10):
+        for _ in range(11):
             watch.page.keyboard.press("Tab")
             reached.append(watch.page.evaluate(NAME_OF_FOCUS))
         assert reached == [
             "Skip to the text",
             "OOS Catalog",
+            "Patterns",
             "What went wrong",
             "Organizations",
             "Publish",

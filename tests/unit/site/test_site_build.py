@@ -28,12 +28,13 @@ from oos_catalog.analysis.pattern_records import sentence
 from oos_catalog.mkdocs_plugin import contents, front_matter, run_mkdocs
 from oos_catalog.site.build import build_site, verify
 from oos_catalog.site.data_files import organization_records
+from oos_catalog.site.fill import Filler
 from oos_catalog.site.guard import check_page
 from oos_catalog.site.page import Page, SiteError
-from oos_catalog.site.pages import organization, reference
+from oos_catalog.site.pages import organization
 from oos_catalog.site.pages.settings import Settings
-from oos_catalog.site.search import organization_entry
-from oos_catalog.site.shell import Slot
+from oos_catalog.site.search import organization_entry, search_input
+from oos_catalog.site.shell import SLOTS, Shells, Slot
 from tests.unit.site.samples import (
     PROJECT,
     a_claim,
@@ -42,9 +43,9 @@ from tests.unit.site.samples import (
     an_organization,
     built,
     files_of,
-    home_page,
     hostile_organization,
     hostile_texts,
+    index,
     judged,
     record,
     records,
@@ -193,15 +194,25 @@ def test_plain_mkdocs_builds_the_same_files(tmp_path: Path) -> None:
     assert files_of(tmp_path / "plain") == files_of(tmp_path / "ours")
 
 
+class OneOfEachKind(Filler):
+    """Makes all pages of a site and keeps the first of each kind and depth."""
+
+    def __init__(self, site: Path) -> None:
+        super().__init__(site, Shells(), Settings())
+        self.kept: dict[tuple[str, int], Page] = {}
+
+    def _write(self, page: Page) -> None:
+        self.kept.setdefault((page.kind, page.depth), page)
+
+
 def test_the_shell_gives_the_bytes_that_the_theme_gives(tmp_path: Path, site: Path) -> None:
     """A sample of each kind, once filled into a shell and once rendered by MkDocs as a page of its own."""
-    pages = [
-        home_page(*COMMON),
-        organization.page(record(COMMON[0]), Settings()),
-        organization.page(record(COMMON[2]), Settings()),
-        *[page for page in reference.pages() if page.path in ("reference/rules/", "reference/rules/schema/")],
-    ]
+    made = OneOfEachKind(site)
+    with search_input(tmp_path) as searched:
+        made.write_all(index(*COMMON), searched)
+    pages = list(made.kept.values())
     rendered = render_with_mkdocs(pages, tmp_path / "rendered")
+    assert {page.kind for page in pages} >= {slot.kind for slot in SLOTS} - {"pattern-more"}
     for page in pages:
         assert rendered[page.path] == (site / page.file).read_text("utf-8"), page.kind
 
