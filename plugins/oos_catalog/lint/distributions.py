@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from oos_catalog.lint.rule import Hit, Rule
+from oos_catalog.lint.rule import Hits, Rule
 from oos_catalog.model.document import Document
 
 
-def wrong_counts(rule: Rule, document: Document, name: str, true: Mapping[str, int]) -> Iterator[Hit]:
+def wrong_counts(rule: Rule, document: Document, name: str, true: Mapping[str, int]) -> Hits:
     """A hit at each declared number that is wrong, and one for those that are missing."""
     declared = document.frontmatter.get(name)
     if not isinstance(declared, Mapping):

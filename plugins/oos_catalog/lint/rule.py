@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Claim, Place
@@ -44,6 +44,11 @@ class Hit(NamedTuple):
     path: str | None = None
     severity: Severity | None = None
     quoted: tuple[Place, ...] = ()
+
+
+Hits: TypeAlias = Iterator[Hit]
+
+ERROR, WARNING, HINT = Severity
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,10 @@ class Rule:
         """
         return Hit(self, place, found, help, claim.id if claim else None, path, severity, quoted)
 
+    def on(self, claim: Claim, field: str = "id", *, found: str, help: str, severity: Severity | None = None) -> Hit:
+        """One message about a field of a claim."""
+        return self.at(claim.place(field), found=found, help=help, claim=claim, severity=severity)
+
 
 @dataclass(frozen=True)
 class Context:
@@ -99,6 +108,11 @@ class Context:
     private_names: tuple[str, ...] = ()
     published: Mapping[str, frozenset[str]] = field(default_factory=dict)
     find_registry: Callable[[], Registry | None] = lambda: None
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the file is our reading of public text."""
+        return self.organization is not None and self.organization.compiled
 
     @property
     def registry(self) -> Registry | None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.catalog.layout import TOP, is_for_agents
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("agent-file", Severity.ERROR, safety=True)
+RULE = Rule("agent-file", ERROR, safety=True)
 
 
-def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
+def check_catalog(catalog: Catalog, _: Context) -> Hits:
     """Files that a coding agent obeys because of their name, anywhere below `catalog/`, in any case.
 
     Whoever clones the catalog and starts an agent in it would run a stranger's instructions.

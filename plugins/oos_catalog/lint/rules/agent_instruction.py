@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import text_of
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("agent-instruction", Severity.WARNING, safety=True)
+RULE = Rule("agent-instruction", WARNING, safety=True)
 
 
 class Sign(NamedTuple):
@@ -25,7 +23,7 @@ class Sign(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Sentences that talk to the agent that reads the file, and commands that it might run.
 
     Other organizations' agents read these rules. "Ignore previous instructions", "you are now", a command that fetches

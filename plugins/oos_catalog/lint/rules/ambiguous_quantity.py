@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from oos_catalog.lint.pattern_lines import Named, of_document, of_readings
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 from oos_catalog.patterns.quantities import FORMS, read_quantity
 
-RULE = Rule("ambiguous-quantity", Severity.WARNING)
+RULE = Rule("ambiguous-quantity", WARNING)
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Parameters of Pattern lines that are not one number with a unit of their kind.
 
     What is not understood stays text: it is shown as it is and not compared with what others use.
@@ -26,12 +25,12 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     return _look_at(of_document(document), context)
 
 
-def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, context: Context) -> Hits:
     """The same holds in readings.yml."""
     return _look_at(of_readings(organization), context)
 
 
-def _look_at(named: Iterable[Named], context: Context) -> Iterator[Hit]:
+def _look_at(named: Iterable[Named], context: Context) -> Hits:
     for one in named:
         pattern = context.registry.pattern(one.line.pattern) if one.line.parameters and context.registry else None
         kinds = {parameter.name: parameter.kind for parameter in pattern.parameters} if pattern else {}

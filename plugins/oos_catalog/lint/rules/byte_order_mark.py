@@ -4,9 +4,6 @@ Some editors on Windows write three invisible bytes in front ("UTF-8 with BOM").
 frontmatter. `oos fmt` removes them; so does saving the file as "UTF-8".
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("byte-order-mark", Severity.ERROR, safety=True)
+RULE = Rule("byte-order-mark", ERROR, safety=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("claim-count", Severity.WARNING)
+RULE = Rule("claim-count", WARNING)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """A declared claim_count that is not the number of rules in the file.
 
     Either the number is old, or a rule was not read: then see `unread-claim`. `oos fmt` writes the right number.

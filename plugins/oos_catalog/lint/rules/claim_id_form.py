@@ -4,9 +4,6 @@
 do not renumber what is already published.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import WARNING, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("claim-id-form", Severity.WARNING)
+RULE = Rule("claim-id-form", WARNING)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.lint.distributions import wrong_counts
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("confidence-distribution", Severity.WARNING)
+RULE = Rule("confidence-distribution", WARNING)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Declared counts that are not those of the rules.
 
     Each wrong number is reported at its line, with the right line. They are derived: nothing here uses the declared

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import Confidence, Evidence
 
-RULE = Rule("confidence-without-observation", Severity.WARNING)
+RULE = Rule("confidence-without-observation", WARNING)
 
 UNOBSERVED = frozenset({Evidence.INFERENCE, Evidence.SPECULATION})
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Claims that say HIGH on INFERENCE or SPECULATION.
 
     A reader takes HIGH as "seen to hold". Lower the confidence, or name the observation.
@@ -25,9 +22,9 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     """
     for claim in document.claims:
         if claim.confidence == Confidence.HIGH and claim.evidence in UNOBSERVED:
-            yield RULE.at(
-                claim.place("confidence"),
+            yield RULE.on(
+                claim,
+                "confidence",
                 found=f"{claim.id} says HIGH on {claim.evidence}",
                 help="use MEDIUM or LOW, or name the observation as evidence",
-                claim=claim,
             )

@@ -4,9 +4,6 @@ Markdown shows such a line as part of the bullet above, so it is read as part of
 it by two spaces (`oos fmt` does it). If not, leave a blank line above it.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import WARNING, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("continuation-not-indented", Severity.WARNING)
+RULE = Rule("continuation-not-indented", WARNING)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Claim, Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("dangling-from", Severity.WARNING)
+RULE = Rule("dangling-from", WARNING)
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """From lines of another form (an error), and those whose organization or claim this catalog does not have.
 
     From says where a rule was adopted: `<org>/<claim-id>@<commit>` for an organization of the catalog, under its
@@ -30,15 +27,15 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
             yield from _look_up(claim, context.catalog)
 
 
-def _look_up(claim: Claim, catalog: Catalog | None) -> Iterator[Hit]:
+def _look_up(claim: Claim, catalog: Catalog | None) -> Hits:
     match = FROM.fullmatch(claim.origin)
     if match is None:
-        yield RULE.at(
-            claim.place("origin"),
+        yield RULE.on(
+            claim,
+            "origin",
             found=f"{shown_id(claim.id)} has a From line of another form",
             help="write `<org>/<claim-id>@<commit>` or `<file>/<claim-id>@sha256:<12 hex digits>`",
-            claim=claim,
-            severity=Severity.ERROR,
+            severity=ERROR,
         )
     elif match["organization"] and catalog is not None:
         flaw = _dangling(catalog, match["organization"], canonical_id(match["claim"]))

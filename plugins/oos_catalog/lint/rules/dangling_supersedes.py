@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from oos_catalog.document.draft import canonical_id
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("dangling-supersedes", Severity.WARNING)
+RULE = Rule("dangling-supersedes", WARNING)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """A Supersedes line that names no claim of the file, its own claim, or one that in the end supersedes it again.
 
     The replaced rule would stay in force beside the new one. A published claim is never deleted, so its id is there to
@@ -32,11 +31,11 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
         wrong = f"{shown_id(target)}, which is no claim of this file"
         if target in ids:
             wrong = "itself" if target == claim.id else f"{shown_id(target)}, which in the end supersedes it again"
-        yield RULE.at(
-            claim.place("supersedes"),
+        yield RULE.on(
+            claim,
+            "supersedes",
             found=f"{shown_id(claim.id)} supersedes {wrong}",
             help="name the id of the rule that it replaces",
-            claim=claim,
         )
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("date-range", Severity.WARNING)
+RULE = Rule("date-range", WARNING)
 
 EARLIEST = "2020-01-01"
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """generated_at, Since, Validated and the date of Measured before 2020 or after the date of the checked commit.
 
     Teams of AI agents did not exist before 2020, and nothing was confirmed tomorrow. Without git only the lower limit

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.lint.pattern_lines import readings_file
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Place
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 from oos_catalog.model.reading import UNSURE, Reading
 from oos_catalog.patterns.readings import read_organization
 from oos_catalog.patterns.registry import Registry
 
-RULE = Rule("disputed-reading", Severity.WARNING)
+RULE = Rule("disputed-reading", WARNING)
 
 
-def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, context: Context) -> Hits:
     """Claims whose Pattern line and whose entry in readings.yml give different answers to one question.
 
     Until one side yields, the claim counts for neither answer. Either the Pattern line is changed, by whoever speaks

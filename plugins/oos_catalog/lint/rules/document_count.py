@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.catalog.layout import TOP, document_names, home, is_misnamed
-from oos_catalog.lint.rule import Context, Hit, Rule
-from oos_catalog.model.finding import Severity
+from oos_catalog.lint.rule import ERROR, Context, Hit, Hits, Rule
 from oos_catalog.model.organization import Organization
 
 # A safety rule although it sounds like order: file-kind leaves misnamed OOS files to it, and no other name may stay.
-RULE = Rule("document-count", Severity.ERROR, safety=True)
+RULE = Rule("document-count", ERROR, safety=True)
 
 
-def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, _: Context) -> Hits:
     """Directories without an OOS file, with several, or with one under another name.
 
     The history of the file is the history of the organization's rules, so its name never changes. The canonical form is

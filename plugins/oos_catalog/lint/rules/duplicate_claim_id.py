@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.document.draft import C_ID
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("duplicate-claim-id", Severity.ERROR, aliases=("DUPLICATE_CLAIM_IDS",), identity=True)
+RULE = Rule("duplicate-claim-id", ERROR, aliases=("DUPLICATE_CLAIM_IDS",), identity=True)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Ids that stand twice in a file; `C4` and `C004` are the same id.
 
     An id is a public address. Give the newer rule the next free number; do not renumber the others.
@@ -21,7 +18,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     for claim in document.claims:
         if claim.id in first:
             found = f"{claim.id} stands already in line {first[claim.id]}"
-            yield RULE.at(claim.place(), found=found, help=f"the next free id is {_next(document)}", claim=claim)
+            yield RULE.on(claim, found=found, help=f"the next free id is {_next(document)}")
         else:
             first[claim.id] = claim.place().line
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.patterns.normal import normalized
 
-RULE = Rule("duplicate-rule", Severity.WARNING)
+RULE = Rule("duplicate-rule", WARNING)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Two claims in force whose Rule is the same but for case and spaces.
 
     Readers compare rule by rule, and would count one decision twice.
@@ -30,9 +27,9 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
         if earlier is not claim:
             one, other = shown_id(earlier.id), shown_id(claim.id)
             lines = f"line {earlier.place('rule').line} and line {claim.place('rule').line}"
-            yield RULE.at(
-                claim.place("rule"),
+            yield RULE.on(
+                claim,
+                "rule",
                 found=f"{one} and {other} have the same Rule, {lines}",
                 help=f"merge {other} into {one} and mark it withdrawn, or say in Rule what differs",
-                claim=claim,
             )

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import TEMPLATE_SECTIONS, UNIVERSAL_CLAIM_SECTIONS
 
-RULE = Rule("empty-section", Severity.HINT, aliases=("EMPTY_CLAIM_SECTION",))
+RULE = Rule("empty-section", HINT, aliases=("EMPTY_CLAIM_SECTION",))
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Sections that the template has and the file does not fill.
 
     A hint only: an honest short file is better than a filled one. But an empty section is a question worth asking

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import LABELS, NOT_STATED
 
-RULE = Rule("empty-words", Severity.WARNING)
+RULE = Rule("empty-words", WARNING)
 
 EMPTY = frozenset(
     """
@@ -31,7 +28,7 @@ _MAY_BE_UNSTATED = frozenset({"why", "failure_mode", "scope"})
 _MARKS = " \t\n.,;:!?-_*`'\"()[]<>/\\~\u2013\u2014\u2026"
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Fields that hold "n/a", "tbd", "see above" and the like, and a Why that only repeats the Rule.
 
     The reason and the failure are what other teams come for. `Not stated in the source.` is for compiled entries,
@@ -41,7 +38,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
     After: `- **Why:** A second reminder was read as pressure and two customers left.`
     """
-    compiled = context.organization is not None and context.organization.compiled
+    compiled = context.compiled
     for claim in document.claims:
         for field in _FIELDS:
             text = getattr(claim, field)
@@ -67,6 +64,4 @@ def _folded(text: str) -> str:
 
 
 def _hit(claim: Claim, field: str, found: str) -> Hit:
-    return RULE.at(
-        claim.place(field), found=found, help="say it in a sentence of your own, or leave the rule out", claim=claim
-    )
+    return RULE.on(claim, field, found=found, help="say it in a sentence of your own, or leave the rule out")

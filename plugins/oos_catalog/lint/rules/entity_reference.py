@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from oos_catalog.document.draft import canonical_id
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document, Path
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("entity-reference", Severity.WARNING)
+RULE = Rule("entity-reference", WARNING)
 
 _ENTITY_FIELDS = """
 accessed_by actor approval_required_from authority escalates_to escalation_if_uncertain handler handoff_to manages
@@ -27,7 +26,7 @@ _ID = re.compile(r"[A-Z]{2,8}[-_][A-Za-z0-9_-]{1,24}")
 _CLAIM_ID = re.compile(r"[Cc][0-9]{1,4}")
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Ids under `entities` that lead nowhere, in `escalates_to`, `reports_to`, `related_claims` and the like.
 
     An escalation to somebody who is not in the file cannot be followed. Free text in these fields, such as `depends on

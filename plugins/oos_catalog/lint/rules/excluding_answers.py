@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import shown_id, shown_text
 from oos_catalog.model.document import Claim, Document, Place
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.registry import Pattern, Stance
 from oos_catalog.patterns.registry import Registry
 
-RULE = Rule("excluding-answers", Severity.WARNING)
+RULE = Rule("excluding-answers", WARNING)
 
 
 class Answer(NamedTuple):
@@ -23,7 +22,7 @@ class Answer(NamedTuple):
     place: Place
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Claims in force whose Pattern lines give answers that exclude each other, by the registry.
 
     A team that does both has two rules of which one is broken at any time, or one rule with an exception that it should

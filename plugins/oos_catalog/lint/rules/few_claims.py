@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("few-claims", Severity.HINT, aliases=("CLAIM_COUNT_BELOW_MINIMUM", "CLAIM_COUNT_BELOW_NETWORK_NORM"))
+RULE = Rule("few-claims", HINT, aliases=("CLAIM_COUNT_BELOW_MINIMUM", "CLAIM_COUNT_BELOW_NETWORK_NORM"))
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Files with fewer than three rules.
 
     A hint only: three honest incidents are a fine first entry, and so is one. The platform refuses files below three

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.catalog.layout import (
     DOCUMENT_ENDINGS,
     PROFILE,
@@ -16,11 +14,10 @@ from oos_catalog.catalog.layout import (
     slug_of,
 )
 from oos_catalog.document.source_text import LARGEST_FILE
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog, TreeEntry
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("file-kind", Severity.ERROR, safety=True)
+RULE = Rule("file-kind", ERROR, safety=True)
 
 _KINDS = {
     "executable": ("the file is executable; only mode 100644 is allowed", "run `git update-index --chmod=-x` on it"),
@@ -31,7 +28,7 @@ _KINDS = {
 }
 
 
-def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
+def check_catalog(catalog: Catalog, _: Context) -> Hits:
     """Links, submodules, executables, pipes, dot files, large files, and names that a catalog does not know.
 
     Only regular files that the program knows are read, so nothing else is of use, and some of it is dangerous: a link

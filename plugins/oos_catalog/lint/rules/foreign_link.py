@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oos_catalog.catalog.layout import registry_schema
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import text_of
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 
-RULE = Rule("foreign-link", Severity.WARNING, safety=True)
+RULE = Rule("foreign-link", WARNING, safety=True)
 
 _SHARED_HOSTS = """
 bitbucket.org codeberg.org dev.to gist.github.com github.com gitlab.com huggingface.co linkedin.com medium.com
@@ -35,7 +34,7 @@ class Site(NamedTuple):
     folder: str
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Addresses outside the hosts of `homepage` and `source.urls` in org.yml and their subdomains.
 
     A link in a rule sends people and agents to a place that may say something else tomorrow. A person settles whether

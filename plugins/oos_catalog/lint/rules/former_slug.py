@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.catalog.layout import profile_path
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 
-RULE = Rule("former-slug", Severity.WARNING)
+RULE = Rule("former-slug", WARNING)
 
 
-def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, context: Context) -> Hits:
     """Names in `formerly` that a living organization has, this one included, or that another one claims as well.
 
     Addresses and From lines with a former name lead to the organization that had it. A living organization always keeps

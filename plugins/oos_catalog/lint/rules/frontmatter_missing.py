@@ -7,9 +7,6 @@ CRLF line ends are fine here; the format's own platform reads such a file as hav
 them to LF.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("frontmatter-missing", Severity.ERROR, aliases=("MISSING_FRONTMATTER",), identity=True)
+RULE = Rule("frontmatter-missing", ERROR, aliases=("MISSING_FRONTMATTER",), identity=True)

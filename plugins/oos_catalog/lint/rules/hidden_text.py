@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import Text, text_of
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("hidden-text", Severity.ERROR, safety=True)
+RULE = Rule("hidden-text", ERROR, safety=True)
 
 LONGEST_RUN = 64
 """Characters of base64 or hex in a row; a sha256 has exactly as many."""
@@ -23,7 +22,7 @@ shellscript shellsession tcsh terminal zsh
 SHELLS = frozenset(_SHELLS.split())
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Text that an agent reads and a person does not see on the page, or cannot read.
 
     HTML comments, link definitions that no link uses, titles of links, `data:` addresses, and runs of more than 64
@@ -44,7 +43,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
 _COMMENT = re.compile(r"<!--|<!\[CDATA\[|<!(?=[A-Za-z])|<\?(?=[A-Za-z])")
 
 
-def _comments(text: Text) -> Iterator[Hit]:
+def _comments(text: Text) -> Hits:
     for place, _ in text.matches(_COMMENT, "<"):
         yield RULE.at(
             place,
@@ -64,7 +63,7 @@ _DEFINITION = re.compile(
 """`[label]: address "title"` up to the end of the line, where an open title goes on."""
 
 
-def _definitions(text: Text) -> Iterator[Hit]:
+def _definitions(text: Text) -> Hits:
     claims = {claim.place().line for claim in text.document.claims}
     found = [(place, match) for place, match in text.matches(_DEFINITION, "]:") if place.line not in claims]
     if not found:
@@ -89,7 +88,7 @@ def _label(match: re.Match[str]) -> str:
 _TITLE = re.compile(rf"""\]\([ \t]{{0,40}}(?:{_DESTINATION})?(?:[ \t]{{1,40}}["'(]|[ \t]{{0,40}}$)""", re.MULTILINE)
 
 
-def _titles(text: Text) -> Iterator[Hit]:
+def _titles(text: Text) -> Hits:
     for place, _ in text.matches(_TITLE, "]("):
         yield _title_hit(place)
 
@@ -105,7 +104,7 @@ def _title_hit(place: Place) -> Hit:
 _DATA = re.compile(r"(?<![A-Za-z0-9_-])data:(?:[a-z]{1,20}/[a-z0-9.+-]{1,60}|;[a-z]|,(?=\S))", re.IGNORECASE)
 
 
-def _data_addresses(text: Text) -> Iterator[Hit]:
+def _data_addresses(text: Text) -> Hits:
     for place, _ in text.matches(_DATA):
         yield RULE.at(
             place, found="a data: address, which hides what it holds", help="write what it says as plain text"
@@ -117,7 +116,7 @@ _HEX = re.compile(r"[0-9a-fA-F]+")
 _WORDS = re.compile(r"[/_-]")
 
 
-def _encoded_runs(text: Text) -> Iterator[Hit]:
+def _encoded_runs(text: Text) -> Hits:
     for place, match in text.matches(_RUN):
         if _is_hidden(match):
             yield RULE.at(
@@ -149,14 +148,14 @@ def _is_mixed(part: str) -> bool:
 _FENCE = re.compile(r"[ \t>]{0,40}(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,8})?(?:(`{3,})[ \t]*([^`]*)|(~{3,})[ \t]*(.*))")
 
 
-def _shell_blocks(text: Text) -> Iterator[Hit]:
+def _shell_blocks(text: Text) -> Hits:
     found = list(_shell_fences(text.lines))
     for place, string in () if found else text.decoded:  # a block of YAML stands in the lines too
         found.extend(_shell_fences((place, line) for line in string.split("\n")))
     yield from found
 
 
-def _shell_fences(lines: Iterable[tuple[Place, str]]) -> Iterator[Hit]:
+def _shell_fences(lines: Iterable[tuple[Place, str]]) -> Hits:
     fence, opened, told = "", Place(1, 1), False
     for place, line in lines:
         if not fence:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import in_code, text_of
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("html-tag", Severity.WARNING, safety=True)
+RULE = Rule("html-tag", WARNING, safety=True)
 
 _ELEMENTS = """
 a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
@@ -27,7 +25,7 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,40})(?=([\s/>])|$)", re.MULTILINE
 _ATTRIBUTE = re.compile(r"[^<>]{0,500}=")
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Tags such as `<b>` or `<img src=...>` outside of backticks.
 
     Contributed text is never run as HTML: here a tag is shown as the characters it is made of. Other programs that show

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.catalog.layout import profile_path
 from oos_catalog.document.draft import canonical_id
-from oos_catalog.lint.rule import Context, Hit, Rule, named
-from oos_catalog.model.finding import Severity
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule, named
 from oos_catalog.model.organization import Ignore, Organization
 
-RULE = Rule("ignore-entry", Severity.ERROR, safety=True)
+RULE = Rule("ignore-entry", ERROR, safety=True)
 
 
-def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, _: Context) -> Hits:
     """Entries that ignore nothing, or that ignore what cannot be ignored.
 
     An entry names a rule, perhaps one claim, and the reason. Rules that protect readers cannot be ignored.

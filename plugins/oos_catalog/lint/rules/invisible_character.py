@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.lint.text import ENTITY, Text, character_name, entity_text, is_invisible, text_of
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("invisible-character", Severity.ERROR, safety=True)
+RULE = Rule("invisible-character", ERROR, safety=True)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Characters that a reader cannot see, in the text or written as an entity.
 
     That is text direction controls, zero-width and soft hyphen characters, tag characters, fillers, private use and
@@ -31,7 +29,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
         yield from _as_entities(text)
 
 
-def _written(text: Text, suspects: list[str]) -> Iterator[Hit]:
+def _written(text: Text, suspects: list[str]) -> Hits:
     runs = re.compile("[" + "".join(map(re.escape, sorted(suspects))) + "]+")
     for place, match in text.matches(runs):
         run = match.group()
@@ -43,7 +41,7 @@ def _written(text: Text, suspects: list[str]) -> Iterator[Hit]:
         )
 
 
-def _as_entities(text: Text) -> Iterator[Hit]:
+def _as_entities(text: Text) -> Hits:
     for place, match in text.matches(ENTITY, "&"):
         if hidden := [char for char in entity_text(match.group()) if is_invisible(char)]:
             yield RULE.at(

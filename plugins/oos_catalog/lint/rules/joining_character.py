@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import ENTITY, character_name, entity_text, is_joining, text_of
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("joining-character", Severity.WARNING, safety=True)
+RULE = Rule("joining-character", WARNING, safety=True)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Zero-width joiners and non-joiners, and variation selectors, in the text or written as an entity.
 
     Some scripts and emoji need them, and they have no width: two texts that look the same may differ, and a long row of

@@ -4,9 +4,6 @@ The place is where reading stopped. JSON has double quotes, no comments, no comm
 integers up to 9007199254740991.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("json-syntax", Severity.ERROR, safety=True)
+RULE = Rule("json-syntax", ERROR, safety=True)

@@ -4,9 +4,6 @@ Longer lines cannot be looked at safely in one piece, and nobody reviews them. B
 continues a field.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("line-too-long", Severity.ERROR, safety=True)
+RULE = Rule("line-too-long", ERROR, safety=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, WARNING, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import in_code, text_of
 from oos_catalog.model.document import Document, Place
 from oos_catalog.model.finding import Severity
 
-RULE = Rule("link-scheme", Severity.ERROR, safety=True)
+RULE = Rule("link-scheme", ERROR, safety=True)
 
 ALLOWED = frozenset({"https", "mailto", "http"})
 """http: is a warning of its own."""
@@ -36,7 +35,7 @@ _RUNNING = re.compile(r"(javascript|vbscript|livescript|data|file):(?=.)", re.IG
 _UNSEEN = re.compile(r"[\x00-\x20\x7f\\<]+")
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Links that are not complete `https:` or `mailto:` addresses, in any spelling.
 
     `javascript:`, `data:` and `file:` links run code or read files of whoever follows them. `//host` and `../file` mean
@@ -57,11 +56,11 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
                 place,
                 found="the address starts with http:, which is not encrypted; https: and mailto: are allowed",
                 help="write https:// if the site has it",
-                severity=Severity.WARNING,
+                severity=WARNING,
             )
 
 
-def _judged(place: Place, match: re.Match[str], *, is_link: bool) -> Iterator[Hit]:
+def _judged(place: Place, match: re.Match[str], *, is_link: bool) -> Hits:
     """What is wrong with the address in a match; outside of links only those that run or read something are judged."""
     address = html.unescape(match.group(1)).strip()
     joined = _UNSEEN.sub("", address)
@@ -73,7 +72,7 @@ def _judged(place: Place, match: re.Match[str], *, is_link: bool) -> Iterator[Hi
         yield _hit(place, "the link has no scheme")
     elif is_link and joined and not in_code(match) and not _is_prose(address):
         if joined.startswith("#"):
-            yield _hit(place, "the link leads to a place in this file, which has no pages of its own", Severity.WARNING)
+            yield _hit(place, "the link leads to a place in this file, which has no pages of its own", WARNING)
         else:
             yield _hit(place, "the link is relative")
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.patterns.registry import Registry
 
 if TYPE_CHECKING:
     from oos_catalog.patterns.suggest import Matcher
 
-RULE = Rule("look-again", Severity.HINT)
+RULE = Rule("look-again", HINT)
 
 _matchers: WeakKeyDictionary[Registry, Matcher] = WeakKeyDictionary()
 """Making a matcher takes longer than asking it."""
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Pattern lines at claims that are, by their words, clearly about another decision.
 
     The program is sure of that other pattern (AUTO in `oos suggest`), and the named one is not among the three nearest.
@@ -32,14 +30,14 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
     After: `- **Pattern:** external-sender / single`
     """
-    if context.organization is not None and context.organization.compiled:
+    if context.compiled:
         return
     for claim in document.active_claims:
         if any(line.pattern for line in claim.patterns) and (registry := context.registry) is not None:
             yield from _doubts(claim, registry)
 
 
-def _doubts(claim: Claim, registry: Registry) -> Iterator[Hit]:
+def _doubts(claim: Claim, registry: Registry) -> Hits:
     named = [registry.pattern(line.pattern) for line in claim.patterns]
     if not any(named):
         return
@@ -48,11 +46,11 @@ def _doubts(claim: Claim, registry: Registry) -> Iterator[Hit]:
     for number, pattern in enumerate(named):
         if outcome == "AUTO" and pattern is not None and pattern not in nearest:
             said = f"by its words {shown_id(claim.id)} is not about {pattern.question!a}"
-            yield RULE.at(
-                claim.place(f"patterns.{number}"),
+            yield RULE.on(
+                claim,
+                f"patterns.{number}",
                 found=f"{said}, rather about {nearest[0].question!a}",
                 help=f"see whether it is `{nearest[0].id}`; leave the line as it is if it is right",
-                claim=claim,
             )
 
 

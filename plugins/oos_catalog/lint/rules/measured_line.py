@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.document.optional_lines import MEASURED
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("measured-line", Severity.WARNING)
+RULE = Rule("measured-line", WARNING)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Measured lines that are not `<what> = <quantity>[ -> <quantity>...][ @ <date>]`.
 
     Before: `- **Measured:** accuracy went up a lot`
@@ -24,4 +21,4 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
             if not MEASURED.fullmatch(text) or not any(letter.isdigit() for letter in text):
                 found = f"{claim.id}: the Measured line is not `<what> = <quantity>[ -> <quantity>...][ @ <date>]`"
                 help = "write for example `accuracy = 60 % -> 85 % @ 2026-05`"
-                yield RULE.at(claim.place(f"measured.{number}"), found=found, help=help, claim=claim)
+                yield RULE.on(claim, f"measured.{number}", found=found, help=help)

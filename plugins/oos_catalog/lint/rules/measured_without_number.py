@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import Evidence
 
-RULE = Rule("measured-without-number", Severity.HINT)
+RULE = Rule("measured-without-number", HINT)
 
 _DIGIT = re.compile(r"[0-9]")
 _NUMBER_WORD = re.compile(
@@ -21,7 +19,7 @@ _NUMBER_WORD = re.compile(
 )
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Claims with MEASURED_RESULT in which no number stands, as digits or as a word.
 
     A reader who compares two teams looks for what was measured and how it changed.
@@ -32,11 +30,11 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     """
     for claim in document.claims:
         if claim.evidence == Evidence.MEASURED_RESULT and not _has_number(claim):
-            yield RULE.at(
-                claim.place("evidence"),
+            yield RULE.on(
+                claim,
+                "evidence",
                 found=f"{shown_id(claim.id)} says MEASURED_RESULT and names no number",
                 help="add a line `- **Measured:** <what> = <before> -> <after>`, or use OBSERVED_REPEATEDLY",
-                claim=claim,
             )
 
 

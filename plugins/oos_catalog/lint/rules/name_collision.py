@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from oos_catalog.catalog.layout import TOP
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("name-collision", Severity.ERROR, safety=True)
+RULE = Rule("name-collision", ERROR, safety=True)
 
 
-def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
+def check_catalog(catalog: Catalog, _: Context) -> Hits:
     """Paths that are equal when case and Unicode variants do not count.
 
     On Windows and macOS one of the two replaces the other. Names are compared as NFKC(casefold(name)), directory by
@@ -38,7 +37,7 @@ def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
             yield from _collision(folded, names_of_one)
 
 
-def _collision(folded: str, names: Mapping[str, str]) -> Iterator[Hit]:
+def _collision(folded: str, names: Mapping[str, str]) -> Hits:
     """`names` maps each spelling to the first entry at or below it."""
     for name, path in names.items():
         if name != folded:

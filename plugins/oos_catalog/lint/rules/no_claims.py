@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("no-claims", Severity.ERROR, identity=True)
+RULE = Rule("no-claims", ERROR, identity=True)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Files in which no rule was found.
 
     A rule starts with `**[C001]** section` and has its fields as bullets below. One incident is enough for a first

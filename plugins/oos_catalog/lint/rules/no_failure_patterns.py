@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("no-failure-patterns", Severity.HINT, aliases=("NO_FAILURE_PATTERNS",))
+RULE = Rule("no-failure-patterns", HINT, aliases=("NO_FAILURE_PATTERNS",))
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Files without any rule in failure_patterns.
 
     The section holds what was tried and did not work, with the rule that came of it. Readers look there first.

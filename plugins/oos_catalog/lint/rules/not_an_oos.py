@@ -4,9 +4,6 @@ JSON is `{"frontmatter": {...}, "claims": [...]}`; the YAML starter is `organiza
 a list per section.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("not-an-oos", Severity.ERROR, identity=True)
+RULE = Rule("not-an-oos", ERROR, identity=True)

@@ -8,9 +8,6 @@ Before: `kind: company`
 After: `kind: team`
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("organization-file", Severity.ERROR, identity=True)
+RULE = Rule("organization-file", ERROR, identity=True)

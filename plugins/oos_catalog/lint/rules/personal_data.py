@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import Text, text_of
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("personal-data", Severity.ERROR, safety=True)
+RULE = Rule("personal-data", ERROR, safety=True)
 
 MAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]++@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
 
@@ -34,7 +32,7 @@ _PHONE_SHAPE = re.compile(rb"\+-{0,2}0(?:-{0,3}0){8}")
 _GROUPS = (b"000-0000", b"000-000-00", b"00-00-00-00", b"0--000")
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """E-mail addresses and phone numbers that org.yml does not list under `contacts`.
 
     A rule about who is told speaks of a role. Addresses of people who were not asked stay in every copy. The message
@@ -52,7 +50,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
         yield from _phones(text, {_digits(contact) for contact in contacts})
 
 
-def _mails(text: Text, own: set[str]) -> Iterator[Hit]:
+def _mails(text: Text, own: set[str]) -> Hits:
     for place, match in text.matches(MAIL, "@"):
         if match.group().casefold() not in own and not _is_machine(match):
             yield _hit(place, "an e-mail address")
@@ -72,7 +70,7 @@ def _may_hold_phone(text: Text) -> bool:
     return any(group in shape for group in _GROUPS) or _PHONE_SHAPE.search(shape) is not None
 
 
-def _phones(text: Text, own: set[str]) -> Iterator[Hit]:
+def _phones(text: Text, own: set[str]) -> Hits:
     for place, match in text.matches(PHONE):
         digits = _digits(match.group())
         if len(digits) >= FEWEST_DIGITS and digits not in own:

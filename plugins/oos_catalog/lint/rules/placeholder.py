@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import Text, in_code, text_of
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("placeholder", Severity.ERROR)
+RULE = Rule("placeholder", ERROR)
 
 SHOUTED = ("EXAMPLE", "TODO", "FIXME", "XXX")
 
@@ -24,7 +23,7 @@ _TO_FILL_IN = re.compile(
 _FIRST_WORD = re.compile(r"[<{\[]?[A-Za-z]+")
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Words of a template that were to be replaced: EXAMPLE, TODO, `Your Company Name`, `<your rule>` and the like.
 
     In a catalog this is an error, in a file on its own a warning, as it may still be a draft. What stands between
@@ -34,7 +33,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
 
     After: `- **Why:** Two agents answered the same customer within an hour.`
     """
-    severity = Severity.WARNING if context.organization is None else Severity.ERROR
+    severity = WARNING if context.organization is None else ERROR
     for place, match in _matches(text_of(document)):
         if not in_code(match):
             yield RULE.at(

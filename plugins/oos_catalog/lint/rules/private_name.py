@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.lint.text import fold, text_of
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("private-name", Severity.ERROR, safety=True)
+RULE = Rule("private-name", ERROR, safety=True)
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Names that `--private-names FILE` lists: clients, people, products that must not appear in what is published.
 
     Names are compared as whole words, without difference of case and of what joins their words, also with an s at the

@@ -8,9 +8,6 @@ Before: `- claim: C004` without `hash`
 After: `- claim: C004` with `hash: sha256:<12 hex digits>`, `readings`, `by` and `date`
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("readings-file", Severity.ERROR, identity=True)
+RULE = Rule("readings-file", ERROR, identity=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("redacted-text", Severity.ERROR, safety=True)
+RULE = Rule("redacted-text", ERROR, safety=True)
 
 KEPT = ("rule", "why", "failure_mode", "scope", "references", "measured", "extras")
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Rules whose status says redacted and that still hold text.
 
     Redacted means: the text is removed everywhere, the id and the date stay. As long as the text is in the file it is
@@ -28,4 +25,4 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
         if claim.status_kind == "redacted" and left:
             names = ", ".join(name.replace("_", " ") for name in left)
             found = f"{claim.id} is redacted and still has its {names}"
-            yield RULE.at(claim.place(left[0]), found=found, help="remove all of its lines but Status", claim=claim)
+            yield RULE.on(claim, left[0], found=found, help="remove all of its lines but Status")

@@ -4,9 +4,6 @@
 rests on. The schemas are in the data files of the site, and the first line of each file names its own for editors.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("registry-file", Severity.ERROR, identity=True)
+RULE = Rule("registry-file", ERROR, identity=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, WARNING, Context, Hit, Hits, Rule
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Severity
@@ -14,7 +14,7 @@ from oos_catalog.model.registry import Pattern
 from oos_catalog.patterns.normal import normalized
 from oos_catalog.patterns.registry import PATTERNS
 
-RULE = Rule("registry-reference", Severity.ERROR, identity=True)
+RULE = Rule("registry-reference", ERROR, identity=True)
 
 
 class Entry(NamedTuple):
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
         return RULE.at(place, found=found, help=help, path=self.file.path, severity=severity)
 
 
-def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
+def check_catalog(catalog: Catalog, _: Context) -> Hits:
     """References inside `_registry` that lead nowhere, and names that stand for two things.
 
     A pattern's id is the name of its file, and stays for ever: a former id leads to one pattern. Ids of answers and
@@ -51,7 +51,7 @@ def check_catalog(catalog: Catalog, _: Context) -> Iterator[Hit]:
     yield from _told_twice(entries)
 
 
-def _names(entry: Entry) -> Iterator[Hit]:
+def _names(entry: Entry) -> Hits:
     """The pattern's own id, and those of its answers and parameters."""
     pattern, stem = entry.pattern, _stem(entry.file)
     if pattern.id != stem:
@@ -61,14 +61,14 @@ def _names(entry: Entry) -> Iterator[Hit]:
     yield from _repeated(entry, "parameters", "name", [parameter.name for parameter in pattern.parameters])
 
 
-def _repeated(entry: Entry, field: str, key: str, names: list[str]) -> Iterator[Hit]:
+def _repeated(entry: Entry, field: str, key: str, names: list[str]) -> Hits:
     for index, name in enumerate(names):
         if name in names[:index]:
             found = f"`{field}` of {entry.pattern.id} holds {name} twice"
             yield entry.at(field, index, key, found=found, help="give one of them another name")
 
 
-def _compatible(entry: Entry) -> Iterator[Hit]:
+def _compatible(entry: Entry) -> Hits:
     """Pairs in `compatible` that are not two answers of the pattern."""
     answers = [stance.id for stance in entry.pattern.stances]
     for row, pair in enumerate(entry.pattern.compatible):
@@ -81,7 +81,7 @@ def _compatible(entry: Entry) -> Iterator[Hit]:
             yield entry.at("compatible", row, found=found, help="pair two different answers, or remove the pair")
 
 
-def _dead_ends(entry: Entry, ids: set[str], situations: frozenset[str] | None) -> Iterator[Hit]:
+def _dead_ends(entry: Entry, ids: set[str], situations: frozenset[str] | None) -> Hits:
     """Situations and patterns that are named and do not exist."""
     pattern = entry.pattern
     for index, name in enumerate(pattern.context if situations is not None else ()):
@@ -97,7 +97,7 @@ def _dead_ends(entry: Entry, ids: set[str], situations: frozenset[str] | None) -
                 yield entry.at(field, index, found=f"`{field}` names {name}, which is no pattern", help=help)
 
 
-def _told_twice(entries: list[Entry]) -> Iterator[Hit]:
+def _told_twice(entries: list[Entry]) -> Hits:
     """What must lead to one pattern only and stands at two."""
     former: dict[str, Entry] = {}
     questions: dict[str, Entry] = {}
@@ -120,7 +120,7 @@ def _told_twice(entries: list[Entry]) -> Iterator[Hit]:
             if other is not entry:
                 found = f"the alias {alias!a} stands at {other.pattern.id} as well"
                 help = "use other words in one of the two"
-                yield entry.at("aliases", index, found=found, help=help, severity=Severity.WARNING)
+                yield entry.at("aliases", index, found=found, help=help, severity=WARNING)
 
 
 def _situations(catalog: Catalog) -> frozenset[str] | None:

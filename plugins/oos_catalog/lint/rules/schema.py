@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.document.schema import judge_document
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import MOST_PATTERNS_PER_CLAIM
 
-RULE = Rule("schema", Severity.ERROR, aliases=("FRONTMATTER_INVALID", "CLAIM_INVALID"), identity=True)
+RULE = Rule("schema", ERROR, aliases=("FRONTMATTER_INVALID", "CLAIM_INVALID"), identity=True)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Fields that are missing, of another type, or outside the allowed values.
 
     The JSON Schema of a document is in the data files of the site; an editor can check against it while you type. The

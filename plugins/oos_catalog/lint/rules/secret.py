@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.lint.secrets_table import TEXTS, WORDS, Secret
 from oos_catalog.lint.text import Text, text_of
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("secret", Severity.ERROR, safety=True)
+RULE = Rule("secret", ERROR, safety=True)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Keys and tokens with a provider's prefix, private keys, JSON Web Tokens, and passwords in addresses.
 
     What is published is copied within minutes, and history keeps it. The message tells the kind and the length, never

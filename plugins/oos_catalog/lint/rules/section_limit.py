@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import SECTION_LIMITS
 
-RULE = Rule("section-limit", Severity.ERROR, aliases=("SECTION_CLAIM_LIMIT_EXCEEDED",))
+RULE = Rule("section-limit", ERROR, aliases=("SECTION_CLAIM_LIMIT_EXCEEDED",))
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Sections with more rules than the format allows (20 to 40, by section).
 
     Nobody reads forty-one rules of one kind. Merge rules that say the same, or move some to the section that fits

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import SECTION_LIMITS, TEMPLATE_SECTIONS, UNIVERSAL_CLAIM_SECTIONS
 
-RULE = Rule("section-not-in-template", Severity.HINT)
+RULE = Rule("section-not-in-template", HINT)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Rules in a section that the declared template does not have.
 
     A file with `template: org_chart` has no coordination_patterns. Change the template, or move the rule.
@@ -26,4 +23,4 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
         if claim.section in foreign:
             found = f"{claim.id} is in {claim.section}, which template {template} does not have"
             help = f"{template} adds {', '.join(own)}"
-            yield RULE.at(claim.place("section"), found=found, help=help, claim=claim)
+            yield RULE.on(claim, "section", found=found, help=help)

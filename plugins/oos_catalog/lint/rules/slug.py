@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from oos_catalog.catalog.layout import DEVICE_NAMES, RESERVED_ROUTES, TOP, home, is_slug
-from oos_catalog.lint.rule import Context, Hit, Rule
-from oos_catalog.model.finding import Severity
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.organization import Organization
 
-RULE = Rule("slug", Severity.ERROR, safety=True)
+RULE = Rule("slug", ERROR, safety=True)
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
-def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, _: Context) -> Hits:
     """Directory names that cannot be an address on every system.
 
     The name is part of web addresses, file names and From lines. Allowed are 1 to 63 lower-case letters a to z, digits

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("stale-claim", Severity.HINT)
+RULE = Rule("stale-claim", HINT)
 
 DAYS = 90
 """The update protocol of the format calls a claim stale after as many days."""
@@ -18,7 +16,7 @@ DAYS = 90
 _MOST_IDS = 12
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Claims last adopted, confirmed or generated more than 90 days before the checked commit; one message for all.
 
     The latest of Validated, Since and generated_at counts. A rule that still holds needs only a new date.

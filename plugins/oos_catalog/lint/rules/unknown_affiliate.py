@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.catalog.layout import profile_path
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 
-RULE = Rule("unknown-affiliate", Severity.WARNING)
+RULE = Rule("unknown-affiliate", WARNING)
 
 
-def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, context: Context) -> Hits:
     """Affiliates in org.yml that are no organization of this catalog, or the organization itself.
 
     Affiliates count as one voice. A name that leads nowhere joins nobody, so the numbers say more than they should.

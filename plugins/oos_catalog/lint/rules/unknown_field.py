@@ -7,9 +7,6 @@ Before: `- **Failure modus:** ...`
 After: `- **Failure mode:** ...`
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import HINT, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("unknown-field", Severity.HINT)
+RULE = Rule("unknown-field", HINT)

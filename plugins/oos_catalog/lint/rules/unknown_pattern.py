@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from oos_catalog.lint.pattern_lines import Named, of_document, of_readings
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, HINT, WARNING, Context, Hit, Hits, Rule
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 from oos_catalog.model.reading import UNSURE
 from oos_catalog.model.registry import Pattern
 from oos_catalog.patterns.registry import PATTERNS, Registry
 
-RULE = Rule("unknown-pattern", Severity.ERROR, identity=True)
+RULE = Rule("unknown-pattern", ERROR, identity=True)
 
 _MOST_NEAR = 20
 """Unknown ids of a file that are looked for among the known ones, which takes a while."""
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Pattern lines that name a pattern, an answer or a parameter which the registry does not have.
 
     A claim is found, counted and compared by its pattern, so an id that nobody else uses joins it with nobody. A
@@ -35,12 +34,12 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
     return _look_up(of_document(document), context)
 
 
-def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, context: Context) -> Hits:
     """The same holds in readings.yml."""
     return _look_up(of_readings(organization), context)
 
 
-def _look_up(named: Iterable[Named], context: Context) -> Iterator[Hit]:
+def _look_up(named: Iterable[Named], context: Context) -> Hits:
     nearest: dict[str, str] = {}
     for one in named:
         if one.line.pattern is None:
@@ -75,18 +74,18 @@ def _unknown(one: Named, registry: Registry, nearest: dict[str, str]) -> Hit:
     return _missing(one, "pattern", registry, found, f"{nearest[name]}; `none; proposed = <question>` if none fits")
 
 
-def _whole(one: Named, pattern: Pattern, registry: Registry) -> Iterator[Hit]:
+def _whole(one: Named, pattern: Pattern, registry: Registry) -> Hits:
     """What has become of a pattern that the line may well name."""
     place, path = one.place("pattern"), one.file.path
     if one.line.pattern != pattern.id:
         found, help = f"the pattern {pattern.id} is named by a former id", f"write `{pattern.id}`"
-        yield RULE.at(place, found=found, help=help, claim=one.claim, path=path, severity=Severity.HINT)
+        yield RULE.at(place, found=found, help=help, claim=one.claim, path=path, severity=HINT)
     if pattern.split_into:
         found, help = f"the pattern {pattern.id} was split", f"choose: {_with_questions(registry, pattern.split_into)}"
-        yield RULE.at(place, found=found, help=help, claim=one.claim, path=path, severity=Severity.WARNING)
+        yield RULE.at(place, found=found, help=help, claim=one.claim, path=path, severity=WARNING)
 
 
-def _parts(one: Named, pattern: Pattern, registry: Registry) -> Iterator[Hit]:
+def _parts(one: Named, pattern: Pattern, registry: Registry) -> Hits:
     """Answers and parameters that a known pattern does not have."""
     stance = one.line.stance
     if stance is not None and stance != UNSURE and registry.stance(pattern.id, stance) is None:
@@ -102,13 +101,13 @@ def _parts(one: Named, pattern: Pattern, registry: Registry) -> Iterator[Hit]:
                 help=f"it has {', '.join(f'`{known}`' for known in has) or 'none'}; say the quantity in Rule",
                 claim=one.claim,
                 path=one.file.path,
-                severity=Severity.WARNING,
+                severity=WARNING,
             )
 
 
 def _missing(one: Named, part: str, registry: Registry, found: str, help: str) -> Hit:
     """An error, unless the registry at hand may be older than the file."""
-    severity = Severity.WARNING if registry.is_copy else None
+    severity = WARNING if registry.is_copy else None
     found = f"{found}: it is newer than your registry, or misspelt" if registry.is_copy else found
     return RULE.at(one.place(part), found=found, help=help, claim=one.claim, path=one.file.path, severity=severity)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from difflib import get_close_matches
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import KNOWN_SECTIONS, SECTION_LIMITS
 
-RULE = Rule("unknown-section", Severity.WARNING)
+RULE = Rule("unknown-section", WARNING)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Section names that are invented or misspelled.
 
     The rule is read and shown under the name as found; it is never dropped. But nobody who looks for coordination
@@ -28,4 +26,4 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
             near = get_close_matches(claim.section, SECTION_LIMITS, 1, cutoff=0.3)
             help = f"the nearest is {near[0]}" if near else f"known are {', '.join(SECTION_LIMITS)}"
             found = f"{claim.id} is in section {claim.section!a}, which the format does not know"
-            yield RULE.at(claim.place("section"), found=found, help=help, claim=claim)
+            yield RULE.on(claim, "section", found=found, help=help)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from difflib import get_close_matches
 
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, WARNING, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("unknown-situation", Severity.ERROR)
+RULE = Rule("unknown-situation", ERROR)
 
 
-def check(document: Document, context: Context) -> Iterator[Hit]:
+def check(document: Document, context: Context) -> Hits:
     """Situations in the frontmatter that `_registry/situations.yml` does not list, or that stand twice.
 
     A situation says which decisions an organization faces. One that nobody else uses joins it with nobody. Outside of a
@@ -33,7 +31,7 @@ def check(document: Document, context: Context) -> Iterator[Hit]:
             yield RULE.at(place, found=f"the situation {name[:64]!a} is not in the catalog's list", help=help)
         elif isinstance(declared, list) and name in declared[:index]:
             found = f"the situation {name} stands twice"
-            yield RULE.at(place, found=found, help="keep one of them", severity=Severity.WARNING)
+            yield RULE.at(place, found=found, help="keep one of them", severity=WARNING)
 
 
 def _listed(catalog: Catalog) -> tuple[str, ...]:

@@ -11,9 +11,6 @@ It may stand in a code block, below text that ended the rule, or without the lin
 If it is meant as text, write it so that it does not look like a rule.
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import WARNING, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("unread-claim", Severity.WARNING)
+RULE = Rule("unread-claim", WARNING)

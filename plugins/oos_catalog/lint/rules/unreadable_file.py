@@ -7,9 +7,6 @@ Before: `catalog/acme/acme.oos.md` is a directory
 After: `catalog/acme/acme.oos.md` is a regular file that everyone may read
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("unreadable-file", Severity.ERROR, safety=True)
+RULE = Rule("unreadable-file", ERROR, safety=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.catalog.layout import CATALOG, TOP, document_names, home, slug_of
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 
-RULE = Rule("vanished-id", Severity.ERROR, identity=True)
+RULE = Rule("vanished-id", ERROR, identity=True)
 
 
-def check_organization(organization: Organization, context: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, context: Context) -> Hits:
     """Claims that the base commit holds and this one does not.
 
     A claim id is a public address: others link to it and have adopted the rule. It is never deleted or used again; a
@@ -37,7 +34,7 @@ def check_organization(organization: Organization, context: Context) -> Iterator
         )
 
 
-def check_catalog(catalog: Catalog, context: Context) -> Iterator[Hit]:
+def check_catalog(catalog: Catalog, context: Context) -> Hits:
     """Organizations that the base commit holds and this one has neither under that name nor in a `formerly`."""
     if not context.published or catalog.partial:
         return

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.pattern_lines import readings_file
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Document, Place
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 from oos_catalog.patterns.normal import reading_hash
 from oos_catalog.patterns.readings import Reviewed, reviewed_entries
 
-RULE = Rule("voided-reading", Severity.WARNING)
+RULE = Rule("voided-reading", WARNING)
 
 
-def check_organization(organization: Organization, _: Context) -> Iterator[Hit]:
+def check_organization(organization: Organization, _: Context) -> Hits:
     """Entries that say nothing: the claim is not there, is no longer in force, or says something else now.
 
     A reading is valid for the Rule and Scope that were read, by their hash. Read the claim again before you paste the

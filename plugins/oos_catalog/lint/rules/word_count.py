@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 
-RULE = Rule("word-count", Severity.HINT)
+RULE = Rule("word-count", HINT)
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """A declared word_count that is not the number of words after the frontmatter.
 
     It is derived: nothing here uses the declared number. `oos fmt` writes the right one.

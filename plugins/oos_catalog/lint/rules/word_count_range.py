@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from oos_catalog.lint.rule import Context, Hit, Rule
+from oos_catalog.lint.rule import ERROR, HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.vocabulary import WORDS
 
-RULE = Rule("word-count-range", Severity.HINT, aliases=("WORD_COUNT_BELOW_MINIMUM", "WORD_COUNT_ABOVE_MAXIMUM"))
+RULE = Rule("word-count-range", HINT, aliases=("WORD_COUNT_BELOW_MINIMUM", "WORD_COUNT_ABOVE_MAXIMUM"))
 
 
-def check(document: Document, _: Context) -> Iterator[Hit]:
+def check(document: Document, _: Context) -> Hits:
     """Bodies below 500 words (a hint) or above 15,000 (an error).
 
     The floor is the platform's; a short honest file is welcome here. The ceiling is the format's: nobody reads more.
@@ -22,7 +19,7 @@ def check(document: Document, _: Context) -> Iterator[Hit]:
     place = document.place("word_count")
     if words > most:
         found = f"the body has {words:,} words; at most {most:,} are allowed"
-        yield RULE.at(place, found=found, help="shorten it", severity=Severity.ERROR)
+        yield RULE.at(place, found=found, help="shorten it", severity=ERROR)
     elif document.is_markdown and words < least:
         found = f"the body has {words} words; the format's platform takes {least} or more"
         yield RULE.at(place, found=found, help="nothing to do here; add incidents when you have them")

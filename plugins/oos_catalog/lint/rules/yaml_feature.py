@@ -8,9 +8,6 @@ Before: `platforms: &p ["claude"]`
 After: `platforms: ["claude"]`
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("yaml-feature", Severity.ERROR, safety=True)
+RULE = Rule("yaml-feature", ERROR, safety=True)

@@ -8,9 +8,6 @@ Before: `industry: logistics: sea`
 After: `industry: "logistics: sea"`
 """
 
-from __future__ import annotations
+from oos_catalog.lint.rule import ERROR, Rule
 
-from oos_catalog.lint.rule import Rule
-from oos_catalog.model.finding import Severity
-
-RULE = Rule("yaml-syntax", Severity.ERROR, aliases=("FRONTMATTER_PARSE_ERROR",), safety=True)
+RULE = Rule("yaml-syntax", ERROR, aliases=("FRONTMATTER_PARSE_ERROR",), safety=True)
