@@ -3,6 +3,7 @@
 const form = document.querySelector("[data-checklist]");
 const groups = [...document.querySelectorAll("[data-needs]")];
 const steps = [...document.querySelectorAll("[data-agents]")];
+const all = document.querySelectorAll("[data-pattern]").length;
 const output = document.querySelector("[data-applies]");
 
 // The rule: a question applies when each situation that it needs is chosen; one that needs none always applies.
@@ -27,7 +28,7 @@ function show() {
     else step.removeAttribute("aria-current");
   }
   const more = chosen.length ? "" : " whatever you run. Choose what is true of your team to see the others";
-  output.textContent = `${count} ${count === 1 ? "question waits" : "questions wait"} for you${more}.`;
+  output.textContent = `${count} of ${all} questions ${count === 1 ? "waits" : "wait"} for you${more}.`;
 }
 
 function remember() {

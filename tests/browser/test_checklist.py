@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.browser import test_site_in_browser as in_browser
-from tests.browser.test_site_in_browser import Handler, Served, watched
+from tests.browser.test_site_in_browser import Served, serving, watched
 from tests.unit.site.samples import built, registry
 from tests.unit.site.whole_picture import VECTORS, many_organizations, says
 
@@ -46,13 +43,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A site of 300 organizations under a sub-path."""
     folder = tmp_path_factory.mktemp("web")
     built(folder / "sub", *many_organizations(299), says("fourteen-agent-agency", ("shutdown", "orderly")))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Served(f"http://127.0.0.1:{server.server_port}/sub/", ())
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(folder) as url:
+        yield Served(url, ())
 
 
 def test_the_browser_applies_the_rule_as_python_does(browser: Any, served: Served) -> None:
@@ -72,11 +64,12 @@ def test_the_choice_stands_in_the_address_and_comes_back_from_it(browser: Any, s
         assert watch.page.url.endswith("/checklist/?situation=alerts&agents=6-10")
         chosen = watch.page.evaluate(SHOWN)
         assert chosen > always
-        assert watch.page.locator("output").inner_text() == f"{chosen} questions wait for you."
+        said = f"{chosen} of {len(registry().patterns)} questions wait for you."
+        assert watch.page.locator("output").inner_text() == said
         watch.open(watch.page.url)
         assert watch.page.evaluate(SHOWN) == chosen
         assert watch.page.get_by_role("checkbox", name="Agents raise alarms").is_checked()
-        watch.page.get_by_role("button", name="Choose nothing").click()
+        watch.page.get_by_role("button", name="Start over").click()
         assert watch.page.url.endswith("/checklist/")
         assert watch.page.evaluate(SHOWN) == always
 
@@ -100,6 +93,23 @@ def test_the_team_size_marks_a_step_of_the_ladder_and_nothing_else(browser: Any,
         assert watch.page.locator(".ladder a", has_text="The rules of that team").count() == 1
 
 
+def test_what_the_dots_say_is_told_whatever_is_chosen(browser: Any, served: Served) -> None:
+    with watched(browser, served) as watch:
+        for query in ("", "?situation=alerts"):
+            watch.open(f"{served.url}checklist/{query}")
+            assert watch.page.locator(".legend").is_visible()
+
+
+def test_when_an_answer_fits_is_folded_below_it(browser: Any, served: Served) -> None:
+    with watched(browser, served, **PHONE) as watch:
+        for path, above in (("checklist/", ".decide"), ("disagreements/", ".differ")):
+            watch.open(served.url + path)
+            folded = watch.page.locator(f"{above} .conditions:visible").first
+            assert not folded.get_by_text("Breaks if", exact=True).is_visible()
+            folded.locator("summary").click()
+            assert folded.get_by_text("Breaks if", exact=True).is_visible()
+
+
 def test_without_scripts_every_question_is_listed(browser: Any, served: Served) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -118,7 +128,7 @@ def test_on_paper_there_is_only_the_list_with_boxes_to_tick(browser: Any, served
         watch.page.emulate_media(media="print")
         listed = watch.page.locator(".decision:visible").count()
         assert watch.page.locator(".decision h3 .box:visible").count() == listed
-        for gone in (".top", ".bottom", ".choose", ".ladder", ".decision .conditions", ".decision .speaker"):
+        for gone in (".top", ".bottom", ".choose", ".ladder", ".decision .conditions", ".decision .name"):
             assert watch.page.locator(f"{gone}:visible").count() == 0, gone
 
 

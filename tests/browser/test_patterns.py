@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.browser import test_site_in_browser as in_browser
-from tests.browser.test_site_in_browser import Handler, Served, watched
+from tests.browser.test_site_in_browser import Served, serving, watched
 from tests.unit.site.samples import built, hostile_texts, registry
 from tests.unit.site.small_catalog import COMPILED, MANY, ONE, Files, hostile_answers, rule
 
@@ -47,13 +44,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         for number, text in enumerate(hostile_texts().values())
     ]
     built(folder / "sub", *files.organizations(), *hostile)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Served(f"http://127.0.0.1:{server.server_port}/sub/", ())
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(folder) as url:
+        yield Served(url, ())
 
 
 def number_shown(page: Any) -> str:
@@ -80,6 +72,17 @@ def test_answers_stand_side_by_side_and_on_a_phone_one_below_the_other(browser: 
     with watched(browser, served, **PHONE) as watch:
         watch.open(served.url + "patterns/external-sender/")
         assert len(set(watch.page.evaluate(tops))) == 2
+
+
+def test_on_a_phone_the_contents_are_a_line_that_stays_in_sight(browser: Any, served: Served) -> None:
+    with watched(browser, served, reduced_motion="reduce", **PHONE) as watch:
+        watch.open(served.url + "patterns/external-sender/")
+        contents = watch.page.locator(".toc")
+        assert contents.bounding_box()["height"] < 60
+        contents.get_by_text("Every rule").click()
+        watch.page.wait_for_url("**#rules")
+        assert contents.bounding_box()["y"] == 0
+        assert watch.page.locator("#rules").bounding_box()["y"] >= contents.bounding_box()["height"]
 
 
 def test_who_says_what_is_seen_without_scrolling(browser: Any, served: Served) -> None:
@@ -124,7 +127,7 @@ def test_the_address_holds_the_filter_and_back_takes_it_away(browser: Any, serve
     with watched(browser, served) as watch:
         page = watch.page
         watch.open(served.url + "patterns/")
-        page.get_by_label("Applies if").select_option("alerts")
+        page.get_by_label("Applies", exact=True).select_option("alerts")
         assert page.locator(LINES).count() == needing
         page.get_by_text("Filter by who says it").click()
         page.get_by_label("Industry").select_option("logistics")
@@ -138,7 +141,7 @@ def test_the_address_holds_the_filter_and_back_takes_it_away(browser: Any, serve
         page.go_back()
         assert page.locator(LINES).count() == len(registry().patterns)
         page.go_forward()
-        assert page.get_by_label("Applies if").input_value() == "alerts"
+        assert page.get_by_label("Applies", exact=True).input_value() == "alerts"
 
 
 def test_an_address_that_asks_for_what_is_not_there_shows_everything(browser: Any, served: Served) -> None:
@@ -168,7 +171,7 @@ def test_a_situation_leads_to_the_patterns_that_need_it(browser: Any, served: Se
         watch.open(served.url + "patterns/alert-escalation/")
         watch.page.locator(".applies a").click()
         watch.page.wait_for_url("**/patterns/?situation=alerts")
-        assert watch.page.get_by_label("Applies if").input_value() == "alerts"
+        assert watch.page.get_by_label("Applies", exact=True).input_value() == "alerts"
 
 
 def test_without_scripts_the_whole_list_is_there(browser: Any, served: Served) -> None:

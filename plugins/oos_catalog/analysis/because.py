@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from oos_catalog.analysis.merge import Classified, Held, MergeClass, Relation, Side
 from oos_catalog.model.reading import UNSURE, ReadClaim, Reading, ReadOrganization
@@ -11,17 +11,28 @@ from oos_catalog.patterns.normal import normalized
 from oos_catalog.patterns.readings import missing_situations
 from oos_catalog.patterns.registry import Registry
 
+NAMED: Final = 5
+"""Claims of mine that a sentence names."""
+TOLD: Final = 20
+"""Claims of mine whose differences are told, so that what is printed grows with the rules and not with their square."""
+
 
 def because(classified: Classified, relation: Relation, mine: Side, theirs: ReadOrganization) -> str:
     """The sentence for one relation: both claims, both answers, and what would change the class."""
     claim, reading = classified.claim, relation.reading
     them = f"{theirs.name} {claim.id}"
     if reading is None:
-        return _same_rule(them, relation) if relation.mine else _unread(them)
+        if not relation.mine:
+            unread = f"{them} is not read yet: nobody has said which pattern it answers"
+            return f"{unread}. A Pattern line in it would decide"
+        return (
+            f"{them} has the same Rule as your {_ids(claim for claim, _ in relation.mine)}. It changes when one of the "
+            "texts changes, or when the two give answers that exclude each other"
+        )
     if reading.pattern is None:
         return f"{them} was read and answers none of the patterns; it changes when a pattern for it is written"
-    question, theirs_say = _asked(reading, mine.registry)
-    opening = f'{question} {them} says "{theirs_say}"'
+    question = mine.registry.patterns[reading.pattern].question
+    opening = f'{question} {them} says "{_answer(reading, mine.registry)}"'
     match relation.merge_class:
         case MergeClass.CONFLICTS:
             own = _mine(relation, mine.registry)
@@ -48,29 +59,22 @@ def _agreed(question: str, opening: str, them: str, relation: Relation, registry
     return f'{question} {them} and your {_ids(claim for claim, _ in relation.mine)} say "{answers.pop()}"'
 
 
-def _same_rule(them: str, relation: Relation) -> str:
-    own = _ids(claim for claim, _ in relation.mine)
-    return (
-        f"{them} has the same Rule as your {own}. It changes when one of the texts changes, or when the two give "
-        "answers that exclude each other"
-    )
-
-
-def _unread(them: str) -> str:
-    return f"{them} is not read yet: nobody has said which pattern it answers. A Pattern line in it would decide"
-
-
 def _undecided(question: str, opening: str, them: str, reading: Reading, relation: Relation, mine: Side) -> str:
     if relation.perhaps is not None:
         return (
-            f"{opening}; none of your rules that are read answers this, but {_rules(mine.unread)} "
-            "not read yet. Read them with `oos annotate`, and it is a gap or it is not"
+            f"{opening}; none of your rules that are read answers this, but {unread_rules(mine.unread)} not read yet. "
+            "Read them with `oos annotate`, and it is a gap or it is not"
         )
     theirs_say = opening if reading.is_sure else f"{question} {them} {_unsettled(reading, mine.registry)}"
     own = f"; {_mine(relation, mine.registry)}" if relation.mine else ""
     if reading.disputed or any(one is not None and one.disputed for _, one in relation.mine):
         return f"{theirs_say}{own}. It is decided when one side of the dispute gives way"
     return f"{theirs_say}{own}. An answer in {'its' if reading.is_sure else 'the'} Pattern line would decide"
+
+
+def unread_rules(number: int) -> str:
+    """The subject and verb of a sentence that ends in "not read yet"."""
+    return f"{number} of your rules {'is' if number == 1 else 'are'}"
 
 
 def _unsettled(reading: Reading, registry: Registry, number: int = 1) -> str:
@@ -88,15 +92,6 @@ def _quoted(pattern: str | None, stance: str, registry: Registry) -> str:
     return "nothing on which answer" if stance == UNSURE else "that it is something else"
 
 
-def _rules(number: int) -> str:
-    return "1 of your rules is" if number == 1 else f"{number} of your rules are"
-
-
-def _asked(reading: Reading, registry: Registry) -> tuple[str, str]:
-    pattern = registry.patterns[str(reading.pattern)]
-    return pattern.question, _answer(reading, registry)
-
-
 def _answer(reading: Reading, registry: Registry) -> str:
     stance = registry.stance(reading.pattern, reading.stance)
     return stance.sentence if stance else "not said"
@@ -108,20 +103,19 @@ def _mine(relation: Relation, registry: Registry) -> str:
     for claim, reading in relation.mine:
         if reading is not None:
             parts.setdefault((reading.stance, reading.disputed), []).append(Held(claim, reading))
-    return ", ".join(
-        f"your {_ids(one.claim for one in held)} {_says(held[0].reading, registry, len(held))}"
-        for held in parts.values()
-    )
-
-
-def _says(reading: Reading, registry: Registry, number: int) -> str:
-    if not reading.is_sure:
-        return _unsettled(reading, registry, number)
-    return f'{"says" if number == 1 else "say"} "{_answer(reading, registry)}"'
+    said: list[str] = []
+    for held in parts.values():
+        one = held[0].reading
+        says = f'{"says" if len(held) == 1 else "say"} "{_answer(one, registry)}"'
+        says = says if one.is_sure else _unsettled(one, registry, len(held))
+        said.append(f"your {_ids(mine.claim for mine in held)} {says}")
+    return ", ".join(said)
 
 
 def _ids(claims: Iterator[ReadClaim]) -> str:
     names = list(dict.fromkeys(claim.id for claim in claims))
+    if len(names) > NAMED:
+        names = [*names[:NAMED], f"{len(names) - NAMED} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -138,13 +132,18 @@ def differs(claim: ReadClaim, relation: Relation) -> Iterator[dict[str, Any]]:
     """
     if relation.merge_class is not MergeClass.VALIDATES:
         return
-    for own, reading in relation.mine:
-        if reading is not None and relation.reading is not None:
-            yield from _parameters(own, reading, relation.reading)
+    for own, reading in relation.mine[:TOLD]:
+        for here, there in [(reading, relation.reading)] if reading and relation.reading else _shared(own, claim):
+            yield from _parameters(own, here, there)
         if normalized(own.scope) != normalized(claim.scope):
             yield {"what": "scope", "claim": own.id, "mine": own.scope or None, "theirs": claim.scope or None}
         if own.evidence != claim.evidence:
             yield {"what": "evidence", "claim": own.id, "mine": own.evidence or None, "theirs": claim.evidence or None}
+
+
+def _shared(own: ReadClaim, claim: ReadClaim) -> Iterator[tuple[Reading, Reading]]:
+    """Readings of two claims with the same Rule that are about the same pattern."""
+    return ((one, other) for one in own.readings for other in claim.readings if one.pattern == other.pattern)
 
 
 def _parameters(own: ReadClaim, mine: Reading, theirs: Reading) -> Iterator[dict[str, Any]]:

@@ -7,22 +7,21 @@ Wilson (1927).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import combinations
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
 from oos_catalog.analysis.groups import Groups
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
+from oos_catalog.model.organization import COUNTED_KINDS
 from oos_catalog.model.reading import Basis, ReadClaim, Reading, ReadOrganization
 from oos_catalog.model.registry import Pattern
 from oos_catalog.model.vocabulary import evidence_rank
 from oos_catalog.patterns.readings import faces
 from oos_catalog.patterns.registry import Registry
-
-COUNTED_KINDS: Final = frozenset({"team", "project"})
-"""Kinds that are counted; frameworks and guides only recommend."""
 
 ENOUGH_TO_SHARE: Final = 20
 """From this many answers on a share may be shown; below it there are names and counts only."""
@@ -90,21 +89,27 @@ class Frequency(NamedTuple):
 class Counting:
     """Takes organizations one by one, in any order, and keeps who answers what.
 
-    `former` maps former slugs to present ones, so that affiliates and origins are found. With `evidence` only claims
-    with that kind of evidence are counted as saying something.
+    `known` are all organizations whose affiliates and origins join others, counted or not: also those that withdrew
+    or are filtered out. With `evidence` only claims with that kind of evidence are counted as saying something.
     """
 
-    def __init__(
-        self, registry: Registry, former: Mapping[str, str] | None = None, evidence: str | None = None
-    ) -> None:
+    def __init__(self, registry: Registry, known: Sequence[ReadOrganization] = (), evidence: str | None = None) -> None:
         self._registry = registry
-        self._former = former or {}
+        self._former = former_slugs(sorted(known, key=lambda one: one.slug))
         self._evidence = evidence
         self._speakers: dict[tuple[str, str | None], list[Speaker]] = {}
         self._hands: dict[str, tuple[str, ...]] = {}
         self._copies = Groups()
         self._silent: dict[str, int] = dict.fromkeys(registry.patterns, 0)
         self._unread: dict[str, int] = dict.fromkeys(registry.patterns, 0)
+        for organization in known:
+            self._join_copies(organization)
+
+    def _join_copies(self, organization: ReadOrganization) -> None:
+        """A claim and what it is from are one, also where the one between two copies is not counted itself."""
+        for claim in (*organization.claims, *organization.past):
+            if source := self._source(claim):
+                self._copies.join(f"claim {organization.slug}/{claim.id}", source)
 
     def add(self, organization: ReadOrganization) -> None:
         """Count one organization."""
@@ -118,7 +123,6 @@ class Counting:
             counted = [pair for pair in pairs if self._evidence in (None, pair[0].evidence)]
             if counted:
                 self._speakers.setdefault(key, []).append(self._speaker(organization, counted))
-        self._join_copies(organization)
         if organization.kind in COUNTED_KINDS:
             self._hands[organization.slug] = tuple(self._in_hands(organization))
             if organization.source == "self-published":
@@ -154,12 +158,6 @@ class Counting:
         if slug := match["organization"]:
             return f"claim {self._former.get(slug, slug)}/{canonical_id(match['claim'])}"
         return f"file {match['hash']}/{canonical_id(match['file_claim'])}"
-
-    def _join_copies(self, organization: ReadOrganization) -> None:
-        """A claim is one with what it is from, also where what stands between two copies is not counted itself."""
-        for claim in organization.claims:
-            if source := self._source(claim):
-                self._copies.join(f"claim {organization.slug}/{claim.id}", source)
 
     def _in_hands(self, organization: ReadOrganization) -> Iterator[str]:
         """What an organization says of itself that joins it with others."""
@@ -227,8 +225,19 @@ class Counting:
         return len({joined.of(name) for name in names.values()})
 
     def _contested(self, pattern: Pattern, answers: tuple[Answer, ...]) -> bool:
-        strong = [one.stance for one in answers if one.independent >= 2]
-        return any(self._registry.excludes(pattern.id, one, other) for one in strong for other in strong)
+        """Whether two answers exclude each other, each with two groups that do not give the other one as well."""
+        return any(
+            self._registry.excludes(pattern.id, one.stance, other.stance)
+            and self._independent(_only(one, other)) >= 2
+            and self._independent(_only(other, one)) >= 2
+            for one, other in combinations(answers, 2)
+        )
+
+
+def _only(answer: Answer, other: Answer) -> list[Speaker]:
+    """Who gives an answer and not the other one: a team that contradicts itself is on neither side."""
+    both = {speaker.slug for speaker in other.speakers}
+    return [speaker for speaker in answer.speakers if speaker.slug not in both]
 
 
 def _maturity(independent: int, backed: bool) -> Maturity:
@@ -257,11 +266,13 @@ def former_slugs(organizations: Iterable[ReadOrganization]) -> dict[str, str]:
 
 
 def frequencies(
-    organizations: Sequence[ReadOrganization], registry: Registry, evidence: str | None = None
+    organizations: Sequence[ReadOrganization],
+    registry: Registry,
+    evidence: str | None = None,
+    known: Sequence[ReadOrganization] = (),
 ) -> list[Frequency]:
-    """Every pattern with who answers it, for organizations that are published, in any order."""
-    in_order = sorted(organizations, key=lambda one: one.slug)
-    counting = Counting(registry, former_slugs(in_order), evidence)
-    for organization in in_order:
+    """Every pattern with who of the organizations answers it, in any order; `known` are those of the whole catalog."""
+    counting = Counting(registry, known or organizations, evidence)
+    for organization in organizations:
         counting.add(organization)
     return list(counting.frequencies())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from oos_catalog.analysis.because import unread_rules
 from oos_catalog.analysis.comparison import VERSION
 from oos_catalog.analysis.frequency import Frequency
 from oos_catalog.analysis.merge import MergeClass, Side
@@ -24,6 +25,7 @@ def gaps(mine: Side, frequencies: Iterable[Frequency], organizations: Sequence[R
     ]
     answered = sorted((one for one in open_questions if _voices(one)), key=_weight)
     merge_class = MergeClass.UNDECIDED if mine.unread else MergeClass.GAP
+    perhaps = {"perhaps": MergeClass.GAP.value} if mine.unread else {}
     return {
         "version": VERSION,
         "registry": mine.registry.record,
@@ -33,7 +35,10 @@ def gaps(mine: Side, frequencies: Iterable[Frequency], organizations: Sequence[R
         "sentence": sentence(organizations),
         "counts": {merge_class.value: len(answered)},
         "nobody": len(open_questions) - len(answered),
-        "patterns": [_row(one, mine) for one in answered],
+        "patterns": [
+            {"class": merge_class.value, **perhaps, **pattern_record(one), "because": "; ".join(_because(one, mine))}
+            for one in answered
+        ],
     }
 
 
@@ -46,17 +51,10 @@ def _weight(frequency: Frequency) -> tuple[int, int, int, str]:
     return -frequency.say, min(ranks, default=99), -_voices(frequency), frequency.pattern.id
 
 
-def _row(frequency: Frequency, mine: Side) -> dict[str, Any]:
-    row = {"class": MergeClass.UNDECIDED.value if mine.unread else MergeClass.GAP.value}
-    if mine.unread:
-        row["perhaps"] = MergeClass.GAP.value
-    return row | pattern_record(frequency) | {"because": "; ".join(_because(frequency, mine))}
-
-
 def _because(frequency: Frequency, mine: Side) -> Iterator[str]:
     applies = ", ".join(frequency.pattern.context)
     yield f"it applies to you ({applies})" if applies else "it applies to everybody"
     if mine.unread:
-        yield f"none of your rules that are read answers it, and {mine.unread} are not read yet"
+        yield f"none of your rules that are read answers it, and {unread_rules(mine.unread)} not read yet"
     else:
         yield "none of your rules answers it"

@@ -103,19 +103,11 @@ def counts(mine: Side, theirs: ReadOrganization) -> dict[MergeClass, int]:
 def classify(mine: Side, claim: ReadClaim) -> Classified:
     """What one claim is to me: the same Rule decides first, then the readings in the order of MergeClass."""
     relations = sorted(_relations(mine, claim), key=lambda one: _RANK[one.merge_class])
-    same = _same_rule(mine, claim)
-    if same is not None:
-        return Classified(claim, same, (same, *relations))
+    if same := [one for one in mine.by_rule.get(claim.key, ()) if not _exclude(one, claim, mine.registry)]:
+        relations.insert(0, Relation(MergeClass.VALIDATES, None, tuple((one, None) for one in same)))
     if not relations:
         relations = [Relation(MergeClass.UNDECIDED, None)]
     return Classified(claim, relations[0], tuple(relations))
-
-
-def _same_rule(mine: Side, claim: ReadClaim) -> Relation | None:
-    same = [one for one in mine.by_rule.get(claim.key, ()) if not _exclude(one, claim, mine.registry)]
-    if not same:
-        return None
-    return Relation(MergeClass.VALIDATES, None, tuple((one, None) for one in same))
 
 
 def _exclude(one: ReadClaim, other: ReadClaim, registry: Registry) -> bool:

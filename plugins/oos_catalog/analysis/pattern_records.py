@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from oos_catalog.analysis.frequency import COUNTED_KINDS, Answer, Frequency, Speaker
+from oos_catalog.analysis.frequency import Answer, Frequency, Speaker
+from oos_catalog.model.organization import COUNTED_KINDS
 from oos_catalog.model.reading import ReadOrganization
 from oos_catalog.model.registry import Stance
 from oos_catalog.patterns.registry import Registry
@@ -94,15 +95,12 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
 
 def _not_yet(organizations: Iterable[ReadOrganization]) -> dict[str, Any]:
     """Proposed questions with the claims that propose them, most claims first, and how many claims fit no pattern."""
-    none = 0
+    pairs = [(organization, claim) for organization in organizations for claim in organization.claims]
+    none = [(*pair, reading) for pair in pairs for reading in pair[1].readings if reading.pattern is None]
     proposed: dict[str, list[dict[str, str]]] = {}
-    for organization in organizations:
-        for claim in organization.claims:
-            for reading in claim.readings:
-                if reading.pattern is None:
-                    none += 1
-                    if reading.proposed:
-                        about = {"organization": organization.slug, "name": organization.name, "claim": claim.id}
-                        proposed.setdefault(" ".join(reading.proposed.split()), []).append(about)
+    for organization, claim, reading in none:
+        if reading.proposed:
+            about = {"organization": organization.slug, "name": organization.name, "claim": claim.id}
+            proposed.setdefault(" ".join(reading.proposed.split()), []).append(about)
     in_order = sorted(proposed.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return {"read_as_none": none, "proposed": [{"question": text, "claims": claims} for text, claims in in_order]}
+    return {"read_as_none": len(none), "proposed": [{"question": text, "claims": claims} for text, claims in in_order]}

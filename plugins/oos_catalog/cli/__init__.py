@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from oos_catalog import __version__
+from oos_catalog.lint.reporters.escape import for_terminal
 
 GROUPS = {
     "Authors": {
@@ -70,11 +71,25 @@ class Verbs(click.Group):
                 formatter.write_dl(list(verbs.items()))
 
 
+def _print_completion(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    from click.shell_completion import get_completion_class
+
+    if name and (shell := get_completion_class(name)) is not None:
+        click.echo(shell(ctx.command, {}, "oos", "_OOS_COMPLETE").source())
+        ctx.exit()
+
+
 @click.command(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="oos")
-@click.option("--completion", type=click.Choice(["bash", "zsh", "fish"]), help="Print a completion script and stop.")
-@click.pass_context
-def oos(ctx: click.Context, completion: str | None) -> None:
+@click.option(
+    "--completion",
+    type=click.Choice(["bash", "zsh", "fish"]),
+    is_eager=True,
+    expose_value=False,
+    callback=_print_completion,
+    help="Print a completion script and stop.",
+)
+def oos() -> None:
     """Read, check, compare and publish how organizations run their AI agents.
 
     An argument that holds / or ends in .md, .json, .yaml or .yml is a path, anything else the slug of an organization
@@ -86,8 +101,6 @@ def oos(ctx: click.Context, completion: str | None) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Entry point of the console script."""
-    if sys.argv[1:2] == ["--completion"] and args is None:
-        _print_completion(sys.argv[2:])
     try:
         sys.exit(oos.main(args=args, prog_name="oos", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
@@ -102,28 +115,16 @@ def main(args: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
     except OSError as error:
-        _show_os_error(error)
+        where = f"{for_terminal(str(error.filename))}: " if error.filename else ""
+        click.echo(f"Error: {where}{error.strerror or error}", err=True)
         sys.exit(3)
+    except SystemExit:  # click's own end where nobody reads on: `oos patterns | head -1`
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
+            sys.exit(3)
+        raise
     except Exception as error:
         if os.environ.get("OOS_TRACEBACK"):
             raise
         click.echo(f"Error: this is a mistake of the program, not yours: {type(error).__name__}", err=True)
         click.echo("Set OOS_TRACEBACK=1, run it again, and report what it prints.", err=True)
         sys.exit(3)
-
-
-def _print_completion(arguments: list[str]) -> None:
-    from click.shell_completion import get_completion_class
-
-    shell = get_completion_class(arguments[0] if arguments else "bash")
-    if shell is None:
-        return
-    click.echo(shell(oos, {}, "oos", "_OOS_COMPLETE").source())
-    sys.exit(0)
-
-
-def _show_os_error(error: OSError) -> None:
-    from oos_catalog.lint.reporters.escape import for_terminal
-
-    where = f"{for_terminal(str(error.filename))}: " if error.filename else ""
-    click.echo(f"Error: {where}{error.strerror or error}", err=True)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from oos_catalog.catalog.layout import shown
 from oos_catalog.cli import Failure
-from oos_catalog.cli.fmt import leaks, replace_file, show_changes
+from oos_catalog.cli.fmt import replace_file, show_changes
 from oos_catalog.cli.reading import Side, read_side
-from oos_catalog.cli.targets import read_file
+from oos_catalog.cli.targets import catalog_option, read_or_fail
 from oos_catalog.cli.walk import Lines, Walk
 from oos_catalog.document.insertion import CannotInsert, insert_patterns, not_editable
 from oos_catalog.document.optional_lines import write_pattern
 from oos_catalog.document.source_text import decode
 from oos_catalog.lint.reporters.escape import for_terminal
-from oos_catalog.model.document import PatternLine, Problem
+from oos_catalog.model.document import Claim, PatternLine, Problem
 from oos_catalog.patterns.agent_prompt import agent_prompt
 from oos_catalog.patterns.annotation import left_out, unread_claims
 from oos_catalog.patterns.answers import read_answers
 from oos_catalog.patterns.registry import Registry
 from oos_catalog.patterns.suggest import Matcher
+from oos_catalog.site.words import counted
 
 
 @click.command("annotate", short_help="say which pattern each rule answers")
@@ -37,7 +39,7 @@ from oos_catalog.patterns.suggest import Matcher
     help="Check what the agent answered and write it; - is standard input.",
 )
 @click.option("--dry-run", is_flag=True, help="With --apply: change nothing; show what would change.")
-@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@catalog_option
 def command(file: str, agent: bool, answers: Path | None, dry_run: bool, catalog: Path | None) -> int:
     """Write Pattern lines into FILE (or the file of an organization): which recurring decision a rule answers, and how.
 
@@ -52,11 +54,14 @@ def command(file: str, agent: bool, answers: Path | None, dry_run: bool, catalog
     if answers is not None:
         return _apply(edit, answers, dry_run=dry_run)
     claims = unread_claims(side.document, side.organization)
-    _say_what_is_left_out(side)
-    if not claims:
+    if names := left_out(side.document, side.organization):
+        some = ", ".join(for_terminal(name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
+        click.echo(f"left out until `oos check {_shown(side.path)}` has no findings on them: {some}", err=True)
+    if claims:
+        (_print_prompt if agent else _ask)(edit, claims)
+    else:
         click.echo(f"{_shown(side.path)}: no rule is waiting to be read", err=True)
-        return 0
-    return _print_prompt(edit) if agent else _ask(edit)
+    return 0
 
 
 class Edit:
@@ -64,7 +69,7 @@ class Edit:
 
     def __init__(self, side: Side) -> None:
         self.side = side
-        self.original = self.written = _bytes(side.path)
+        self.original = self.written = read_or_fail(side.path)
         if decode(self.original)[0] != side.document.source:
             raise self._changed()
 
@@ -78,7 +83,7 @@ class Edit:
     def save(self, lines: Mapping[str, Lines]) -> None:
         """Write the original with these lines in one step, unless somebody else changed the file since."""
         data = self.with_lines(lines)
-        if _bytes(self.side.path) != self.written:
+        if read_or_fail(self.side.path) != self.written:
             raise self._changed()
         try:
             replace_file(self.side.path, data)
@@ -97,41 +102,31 @@ def _check_usage(agent: bool, answers: Path | None, dry_run: bool) -> None:
         raise click.UsageError("--agent prints a prompt and --apply writes its answers; use one after the other")
     if dry_run and answers is None:
         raise click.UsageError("--dry-run shows what --apply would write; it needs --apply")
-    if not agent and answers is None and not sys.stdin.isatty():
+    if not agent and answers is None and not (sys.stdin and sys.stdin.isatty()):
         raise click.UsageError(
             "this asks questions, and standard input is no terminal; use --agent to print a prompt for your AI agent, "
             "and --apply to write what it answers"
         )
 
 
-def _ask(edit: Edit) -> int:
-    side = edit.side
-    claims = unread_claims(side.document, side.organization)
-    click.echo(f"{_shown(side.path)}: {_rules(len(claims))} not read yet. Which recurring decision does each answer?")
+def _ask(edit: Edit, claims: Sequence[Claim]) -> None:
+    shown, rules = _shown(edit.side.path), counted(len(claims), "rule")
+    click.echo(f"{shown}: {rules} not read yet. Which recurring decision does each answer?")
     click.echo("What you choose is written at once, and nothing else in the file changes.\n")
-    walk = Walk(claims, side.registry, _typed, click.echo, edit.save)
+    ask = partial(click.prompt, default="", show_default=False)
+    walk = Walk(claims, edit.side.registry, ask, click.echo, edit.save)
     try:
         walk.run()
     finally:
-        click.echo(f"\n{len(walk.chosen)} of {_rules(len(claims))} read now")
+        click.echo(f"\n{len(walk.chosen)} of {rules} read now")
         if walk.chosen:
-            click.echo(f"next: oos check {_shown(side.path)}")
-    return 0
+            click.echo(f"next: oos check {shown}")
 
 
-def _typed(question: str) -> str:
-    return str(click.prompt(question, default="", show_default=False))
-
-
-def _print_prompt(edit: Edit) -> int:
+def _print_prompt(edit: Edit, claims: Sequence[Claim]) -> None:
     side = edit.side
-    if leaks(edit.original, side.path.name, side.home):
-        raise click.ClickException(
-            f"{_shown(side.path)} holds what must not be repeated, so no prompt is made of it: run `oos check` on it"
-        )
-    claims = unread_claims(side.document, side.organization)
     matcher = Matcher(side.registry)
-    candidates = {claim.id: [one.pattern for one in matcher.suggest(claim).candidates[:3]] for claim in claims}
+    candidates = {claim.id: [one.pattern for one in matcher.suggest(claim).candidates] for claim in claims}
     for line in agent_prompt(claims, candidates, side.registry).splitlines():
         click.echo(for_terminal(line))
     click.echo(
@@ -139,12 +134,13 @@ def _print_prompt(edit: Edit) -> int:
         f"oos annotate {_shown(side.path)} --apply answers.json --dry-run",
         err=True,
     )
-    return 0
 
 
 def _apply(edit: Edit, answers: Path, *, dry_run: bool) -> int:
     side = edit.side
-    text, problems = decode(sys.stdin.buffer.read() if str(answers) == "-" else _bytes(answers))
+    if str(answers) == "-" and sys.stdin is None:
+        raise click.UsageError("standard input is closed; name a file after --apply")
+    text, problems = decode(sys.stdin.buffer.read() if str(answers) == "-" else read_or_fail(answers))
     found = read_answers(text, side.document, side.organization, side.registry)
     if problems or found.problems:
         _report(answers, text, [*problems, *found.problems])
@@ -158,7 +154,7 @@ def _apply(edit: Edit, answers: Path, *, dry_run: bool) -> int:
     for name, lines in found.lines.items():
         for line in lines:
             click.echo(for_terminal(f"{name}: {_in_words(line, side.registry)}"))
-    click.echo(f"wrote Pattern lines for {_rules(len(found.lines))} into {_shown(side.path)}")
+    click.echo(f"wrote Pattern lines for {counted(len(found.lines), 'rule')} into {_shown(side.path)}")
     click.echo(f"next: oos check {_shown(side.path)}")
     return 0
 
@@ -171,8 +167,7 @@ def _report(answers: Path, text: str, problems: list[Problem]) -> None:
         click.echo(for_terminal(f"    {one.help}"))
     if text.lstrip().startswith("```"):
         click.echo("    the file starts with ```: keep only what stands between the lines that hold it")
-    count = f"{len(problems)} error{'' if len(problems) == 1 else 's'}"
-    click.echo(f"{count}; nothing was written", err=True)
+    click.echo(f"{counted(len(problems), 'error')}; nothing was written", err=True)
 
 
 def _in_words(line: PatternLine, registry: Registry) -> str:
@@ -184,23 +179,5 @@ def _in_words(line: PatternLine, registry: Registry) -> str:
     return f"{pattern.question} {stance.sentence if stance else 'It does not say'} ({write_pattern(line)})"
 
 
-def _say_what_is_left_out(side: Side) -> None:
-    names = left_out(side.document, side.organization)
-    if names:
-        some = ", ".join(for_terminal(name) for name in names[:8]) + (", ..." if len(names) > 8 else "")
-        click.echo(f"left out until `oos check {_shown(side.path)}` has no findings on them: {some}", err=True)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return read_file(file)
-    except OSError as error:
-        raise Failure(f"{_shown(file)} cannot be read: {error.strerror}") from None
-
-
 def _shown(path: Path) -> str:
     return for_terminal(path.as_posix())
-
-
-def _rules(count: int) -> str:
-    return f"{count} rule{'' if count == 1 else 's'}"

@@ -6,23 +6,21 @@ import importlib.util
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars
-from oos_catalog.cli.targets import own_catalog_root
+from oos_catalog.cli.targets import catalog_option, near, own_catalog_root
 from oos_catalog.lint.reporters.escape import for_terminal
 
 
 @click.command("build", short_help="build the site")
-@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@catalog_option
 @click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The folder to build; default: site in the catalog's repository.",
+    "--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to build; default: site beside the catalog."
 )
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another mkdocs.yml.")
 def command(catalog: Path | None, output: Path | None, config: Path | None) -> int:
@@ -39,12 +37,13 @@ def command(catalog: Path | None, output: Path | None, config: Path | None) -> i
     root = own_catalog_root(catalog)
     out = output or root / "site"
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    waiting = partial(click.echo, "another build of this folder is under way; waiting for it", err=True)
     with progress_bars() as progress:
         try:
-            built = build_site(root, out, run_mkdocs, config_file=config, progress=progress, waiting=_waiting)
+            built = build_site(root, out, run_mkdocs, config_file=config, progress=progress, waiting=waiting)
         except SiteError as error:
             raise Failure(for_terminal(str(error))) from None
-    click.echo(f"built {for_terminal(_near(built.out))}: {built.pages} pages")
+    click.echo(f"built {for_terminal(str(near(built.out)))}: {built.pages} pages")
     if not os.environ.get("OOS_REPOSITORY"):
         click.echo("note: OOS_REPOSITORY is not set, so no page links to the repository", err=True)
     if built.held_back:
@@ -62,12 +61,3 @@ def need_site_extra() -> None:
             f"building a site needs {', '.join(missing)}, which the core does not install; "
             "install it with: pip install 'oos-catalog[site]'"
         )
-
-
-def _waiting() -> None:
-    click.echo("another build of this folder is under way; waiting for it", err=True)
-
-
-def _near(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

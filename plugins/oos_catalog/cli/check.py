@@ -13,7 +13,7 @@ import click
 from oos_catalog.catalog.layout import REGISTRY, CatalogNotFound, find_catalog, shown
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars, tracked
-from oos_catalog.cli.targets import Targets, read_file, resolve
+from oos_catalog.cli.targets import Targets, catalog_option, read_file, resolve
 from oos_catalog.document import read_document
 from oos_catalog.lint.check import Report, Selection, check_catalog, check_document
 from oos_catalog.lint.reporters.escape import for_terminal
@@ -36,7 +36,7 @@ FORMATS = ("text", "json", "github", "sarif")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file with names, one per line, that must not appear. They are neither stored nor shown.",
 )
-@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@catalog_option
 def command(
     paths: tuple[str, ...],
     shape: str,
@@ -58,7 +58,8 @@ def command(
     findings, unreadable = _files(targets.files, selection, names, catalog)
     report, organizations = _catalog(targets, selection, names, base)
     report = Report(tuple(sorted([*findings, *report.findings], key=Finding.sort_key)), report.quarantined)
-    _show(report, shape, len(targets.files) + organizations)
+    for line in _lines(report, shape, len(targets.files) + organizations):
+        click.echo(line)
     if unreadable:
         raise Failure("\n".join(unreadable))
     if shape == "text":
@@ -155,17 +156,9 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
 
 def _only(report: Report, slugs: frozenset[str]) -> Report:
     """Findings in the directories of these organizations."""
-    homes = tuple(f"catalog/{slug}" for slug in slugs)
-    kept = (
-        one for one in report.findings if one.path in homes or one.path.startswith(tuple(f"{home}/" for home in homes))
-    )
+    kept = (one for one in report.findings if one.path.partition("/")[2].partition("/")[0] in slugs)
     held = {slug: rules for slug, rules in report.quarantined.items() if slug in slugs}
     return Report(tuple(kept), held)
-
-
-def _show(report: Report, shape: str, checked: int) -> None:
-    for line in _lines(report, shape, checked):
-        click.echo(line)
 
 
 def _lines(report: Report, shape: str, checked: int) -> Iterator[str]:

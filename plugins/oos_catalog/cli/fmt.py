@@ -12,7 +12,7 @@ import click
 from oos_catalog.catalog.layout import CATALOG, document_names
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import tracked
-from oos_catalog.cli.targets import Targets, near, read_file, resolve
+from oos_catalog.cli.targets import Targets, catalog_option, near, read_file, resolve
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import format_document
 from oos_catalog.lint.check import LEAKS, Selection, check_document
@@ -25,7 +25,7 @@ from oos_catalog.model.organization import Organization
 @click.argument("paths", nargs=-1)
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="Change nothing; show what would change.")
-@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@catalog_option
 def command(paths: tuple[str, ...], only_check: bool, diff: bool, catalog: Path | None) -> int:
     """Write the derived numbers of the frontmatter and tidy spacing, labels and ids; your words stay as they are.
 
@@ -44,8 +44,13 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, catalog: Path 
                     f"{for_terminal(str(file))} is left as it is: run `oos check` on it and mend its errors first"
                 )
             elif after != before:
-                _change(file, before, after, write=not (only_check or diff), diff=diff)
+                if not (only_check or diff):
+                    replace_file(file, after)
                 changed += 1
+                if diff:
+                    show_changes(file, before, after)
+                else:
+                    click.echo(for_terminal(file.as_posix()))
         except OSError as error:
             failed.append(f"{for_terminal(str(file))} cannot be read or written: {error.strerror}")
     verb = "would change" if only_check or diff else "changed"
@@ -69,15 +74,6 @@ def _files(targets: Targets) -> list[Path]:
 def leaks(data: bytes, name: str, home: Organization | None = None) -> bool:
     """Whether a file holds a secret or personal data; the contacts of the organization that it belongs to are none."""
     return bool(check_document(read_document(data, name), Context(organization=home), Selection(only=LEAKS)))
-
-
-def _change(file: Path, before: bytes, after: bytes, *, write: bool, diff: bool) -> None:
-    if write:
-        replace_file(file, after)
-    if diff:
-        show_changes(file, before, after)
-    else:
-        click.echo(for_terminal(file.as_posix()))
 
 
 def show_changes(file: Path, before: bytes, after: bytes, *, around: int = 0, home: Organization | None = None) -> None:

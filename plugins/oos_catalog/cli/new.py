@@ -13,6 +13,7 @@ import click
 
 from oos_catalog.catalog.layout import CATALOG, PROFILE, REGISTRY, around, is_slug
 from oos_catalog.cli.fmt import replace_file
+from oos_catalog.cli.targets import near
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import derived_numbers
 from oos_catalog.document.writer import write_document, write_frontmatter
@@ -21,13 +22,14 @@ from oos_catalog.model.document import Claim, Document, Prose
 from oos_catalog.model.vocabulary import Confidence, Evidence, OrgSize, Template
 
 TODO = "TODO"
+SIZES = click.Choice([one.value for one in OrgSize])
 
 
 @click.command("new", short_help="start an OOS file for your organization")
 @click.argument("slug")
 @click.option("--name", help="What you call yourselves in public; a pseudonym is fine.")
 @click.option("--industry", help="In your words: logistics, software, retail ...")
-@click.option("--size", type=click.Choice([one.value for one in OrgSize]), help="Size of the organization.")
+@click.option("--size", type=SIZES, help="Size of the organization.")
 @click.option(
     "--template",
     type=click.Choice([one.value for one in Template]),
@@ -71,25 +73,24 @@ def command(
     if source is not None:
         document = _converted(source)
     else:
-        ask = sys.stdin.isatty()
         answers: dict[str, Any] = {
-            "org_pseudonym": name or _ask(ask, "Name, or a pseudonym", TODO),
-            "industry": industry or _ask(ask, "Industry", TODO),
-            "org_size": str(
-                size or _ask(ask, "Size", OrgSize.SMALL.value, click.Choice([one.value for one in OrgSize]))
-            ),
-            "template": str(template),
-            "agent_count": agents or _ask(ask, "How many agents", 1, click.IntRange(min=1)),
-            "platforms": list(platforms) or [_ask(ask, "What they run on", TODO)],
+            "org_pseudonym": name or _ask("Name, or a pseudonym", TODO),
+            "industry": industry or _ask("Industry", TODO),
+            "org_size": size or _ask("Size", OrgSize.SMALL.value, SIZES),
+            "template": template,
+            "agent_count": agents or _ask("How many agents", 1, click.IntRange(min=1)),
+            "platforms": list(platforms) or [_ask("What they run on", TODO)],
         }
         document = _started(answers)
     written = _write(slug, document, output)
-    _say_what_next(written, "replace every TODO in it" if source is None else "read it once")
+    shown = for_terminal(str(near(written)))
+    click.echo(f"wrote {shown}")
+    click.echo(f"next: {'replace every TODO in it' if source is None else 'read it once'}, then `oos check {shown}`")
     return 0
 
 
-def _ask(ask: bool, question: str, default: Any, kind: Any = None) -> Any:
-    return click.prompt(question, default=default, type=kind, err=True) if ask else default
+def _ask(question: str, default: Any, kind: Any = None) -> Any:
+    return click.prompt(question, default=default, type=kind, err=True) if sys.stdin.isatty() else default
 
 
 def _started(answers: dict[str, Any]) -> Document:
@@ -177,10 +178,3 @@ def _catalog_home(output: Path | None) -> Path | None:
         return output / CATALOG if (output / CATALOG / REGISTRY).is_dir() else None
     root = around(Path.cwd())
     return root / CATALOG if root else None
-
-
-def _say_what_next(file: Path, what: str) -> None:
-    here = Path.cwd()
-    shown = for_terminal(str(file.relative_to(here) if file.is_absolute() and file.is_relative_to(here) else file))
-    click.echo(f"wrote {shown}")
-    click.echo(f"next: {what}, then `oos check {shown}`")

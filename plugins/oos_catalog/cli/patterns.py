@@ -5,28 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from oos_catalog.analysis.frequency import ENOUGH_TO_SHARE, Frequency, frequencies
+from oos_catalog.analysis.frequency import ENOUGH_TO_SHARE, frequencies
 from oos_catalog.analysis.pattern_records import patterns_record
 from oos_catalog.cli.published import judged_catalog
-from oos_catalog.cli.targets import catalog_root
+from oos_catalog.cli.targets import catalog_option, catalog_root
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.model.reading import ReadOrganization
 from oos_catalog.model.vocabulary import Evidence, OrgSize
-from oos_catalog.patterns.registry import Registry
 from oos_catalog.site.claims_table import inert
 from oos_catalog.site.json_text import dump
+from oos_catalog.site.judgement import Judged
 from oos_catalog.site.words import TOO_FEW
 
 KINDS = ("team", "project", "framework", "guide")
 COLUMNS = (
-    *("pattern", "question", "say", "silent", "unread", "teams_differ"),
-    *("answer", "sentence", "organizations", "recommended_by", "independent", "maturity"),
+    *("pattern", "question", "say", "silent", "unread", "unsure", "teams_differ"),
+    *("answer", "answer_sentence", "organizations", "recommended_by", "independent", "maturity", "sentence"),
 )
 
 
@@ -41,7 +41,7 @@ COLUMNS = (
     help="Only rules with this evidence.",
 )
 @click.option("--kind", type=click.Choice(KINDS), help="Only organizations of this kind.")
-@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@catalog_option
 def command(
     shape: str,
     situation: str | None,
@@ -57,29 +57,34 @@ def command(
     out. The JSON without filters is the site's `api/v1/patterns.json`.
     """
     judged = judged_catalog(catalog_root(catalog))
-    _known_situation(situation, judged.registry)
+    if situation is not None and situation not in judged.registry.situations:
+        known = ", ".join(judged.registry.situations)
+        raise click.UsageError(f"no situation {for_terminal(situation)!a}; there are {known}")
     chosen = [one for one in judged.published if _matches(one, size, industry, kind)]
-    counted = [
-        one
-        for one in frequencies(chosen, judged.registry, evidence)
-        if situation is None or situation in one.pattern.context
-    ]
-    record = patterns_record(counted, chosen, judged.registry)
+    counted = frequencies(chosen, judged.registry, evidence, known=judged.known)
+    asked = (one for one in counted if situation is None or situation in one.pattern.context)
+    record = patterns_record(asked, chosen, judged.registry)
+    filters = {"situation": situation, "size": size, "industry": industry, "evidence": evidence, "kind": kind}
+    if given := {name: value for name, value in filters.items() if value is not None}:
+        record["filter"] = given
+    _say_what_is_missing(judged)
     if shape == "json":
         click.echo(dump(record))
     elif shape == "csv":
         click.echo(_table(record), nl=False)
     else:
-        for line in _lines(record, counted):
+        for line in _lines(record):
             click.echo(for_terminal(line))
         click.echo("next: oos compare MINE --only GAP", err=True)
     return 0
 
 
-def _known_situation(name: str | None, registry: Registry) -> None:
-    if name is not None and name not in registry.situations:
-        known = ", ".join(registry.situations)
-        raise click.UsageError(f"no situation {for_terminal(name)!a}; there are {known}")
+def _say_what_is_missing(judged: Judged) -> None:
+    """Nothing is left out in silence."""
+    if not judged.registry.patterns:
+        click.echo("this catalog has no patterns; name another with --catalog DIR", err=True)
+    if held := len(judged.report.quarantined):
+        click.echo(f"held back by the check and not counted: {held}; run `oos check`", err=True)
 
 
 def _matches(one: ReadOrganization, size: str | None, industry: str | None, kind: str | None) -> bool:
@@ -90,19 +95,25 @@ def _matches(one: ReadOrganization, size: str | None, industry: str | None, kind
     )
 
 
-def _lines(record: Mapping[str, Any], counted: list[Frequency]) -> Iterator[str]:
+def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     """Answered patterns with their answers, most answered first; the others as a number."""
     yield record["sentence"]
-    if all(one.say < ENOUGH_TO_SHARE for one in counted):
+    if all(row["say"] < ENOUGH_TO_SHARE for row in record["patterns"]):
         yield TOO_FEW
     yield "* is our reading of a public source; the others speak for themselves"
-    rows = [row for row in record["patterns"] if _voices(row)]
+    recommended = {row["id"] for row in record["patterns"] for one in row["stances"] if one["recommended_by"]}
+    rows = [row for row in record["patterns"] if row["say"] or row["unsure"] or row["id"] in recommended]
     for row in sorted(rows, key=lambda row: (-row["say"], row["id"])):
         yield ""
         differ = ", teams differ" if row["contested"] else ""
         yield f"{row['question']}  [{row['id']}]  {row['say']} say what they do{differ}"
+        if row["silent"] or row["unread"]:
+            faced = f"of those that speak for themselves and face it, {row['silent']} do not say"
+            yield f"  {faced}, {row['unread']} have rules that are not read yet"
         for stance in row["stances"]:
             yield from textwrap.wrap(_answer(stance), 100, initial_indent="  ", subsequent_indent="      ")
+        if row["unsure"]:
+            yield f"  about it, without a clear answer: {', '.join(map(_starred, row['unsure']))}"
     nobody = len(record["patterns"]) - len(rows)
     if nobody:
         yield ""
@@ -112,18 +123,19 @@ def _lines(record: Mapping[str, Any], counted: list[Frequency]) -> Iterator[str]
         yield f"{len(proposed)} proposed questions that are not yet a pattern"
 
 
-def _voices(row: Mapping[str, Any]) -> int:
-    return int(row["say"]) + len(row["unsure"]) + sum(len(one["recommended_by"]) for one in row["stances"])
-
-
 def _answer(stance: Mapping[str, Any]) -> str:
-    who = [one["name"] if one["source"] == "self-published" else f"{one['name']}*" for one in stance["organizations"]]
+    who = list(map(_starred, stance["organizations"]))
     said = f"{stance['sentence']}: {', '.join(who) or 'nobody here yet'}"
+    said += f" ({stance['independent']} independent)" if stance["independent"] != len(who) else ""
     recommended = [one["name"] for one in stance["recommended_by"]]
     said += f"; recommended by {', '.join(recommended)}" if recommended else ""
     if share := stance.get("share"):
         said += f" ({share['part']:.0%}, {share['low']:.0%} to {share['high']:.0%} {share['note']})"
     return said
+
+
+def _starred(speaker: Mapping[str, Any]) -> str:
+    return f"{speaker['name']}{'' if speaker['source'] == 'self-published' else '*'}"
 
 
 def _table(record: Mapping[str, Any]) -> str:
@@ -133,8 +145,13 @@ def _table(record: Mapping[str, Any]) -> str:
     rows.writerow(COLUMNS)
     for row in record["patterns"]:
         for stance in row["stances"]:
-            cells = [row["id"], row["question"], row["say"], row["silent"], row["unread"], row["contested"]]
-            cells += [stance["id"], stance["sentence"]]
-            cells += ["; ".join(one["slug"] for one in stance[field]) for field in ("organizations", "recommended_by")]
-            rows.writerow([inert(str(cell)) for cell in [*cells, stance["independent"], stance["maturity"]]])
+            cells = [row["id"], row["question"], row["say"], row["silent"], row["unread"], _slugs(row["unsure"])]
+            cells += [row["contested"], stance["id"], stance["sentence"]]
+            cells += [_slugs(stance["organizations"]), _slugs(stance["recommended_by"])]
+            cells += [stance["independent"], stance["maturity"], record["sentence"]]
+            rows.writerow([inert(str(cell)) for cell in cells])
     return text.getvalue()
+
+
+def _slugs(speakers: Sequence[Mapping[str, Any]]) -> str:
+    return "; ".join(one["slug"] for one in speakers)

@@ -11,9 +11,11 @@ import click
 import oos_catalog
 from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, REGISTRY
 from oos_catalog.cli import Failure
-from oos_catalog.cli.targets import Targets, catalog_root, looks_like_path, near, read_file, resolve
+from oos_catalog.cli.targets import catalog_root, looks_like_path, near, read_or_fail, resolve
 from oos_catalog.document import read_document
+from oos_catalog.lint.check import LEAKS, Selection, check_document
 from oos_catalog.lint.reporters.escape import for_terminal
+from oos_catalog.lint.rule import Context
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document
 from oos_catalog.model.organization import Organization
@@ -25,14 +27,15 @@ from oos_catalog.patterns.registry import Registry
 class Side(NamedTuple):
     """One OOS file as it was read, and what it says in the terms of the registry.
 
-    `path` is where it lies, as a person would write it. `home` is its organization in the catalog, None for a file
-    outside of any.
+    `path` is where it lies, as a person would write it; `root` is the repository whose registry it is read by. `home`
+    is its organization in the catalog, None for a file outside of any.
     """
 
     organization: ReadOrganization
     document: Document
     path: Path
     registry: Registry
+    root: Path
     home: Organization | None = None
 
 
@@ -46,16 +49,39 @@ def read_side(argument: str, catalog: Path | None) -> Side:
 
     The first two are read as that organization, with its org.yml and readings.yml. The registry is that of `catalog`,
     else that of the catalog which holds the file, else that of the catalog around the current directory or of the
-    program. Raises click.UsageError for what does not exist or is not one OOS file, Failure for what cannot be read.
+    program. Raises click.UsageError for what does not exist or is not one OOS file, Failure for what cannot be read,
+    and click.ClickException for what holds no rule, was withdrawn, or holds what must not be repeated.
     """
+    side = _read_side(argument, catalog)
+    shown = for_terminal(argument)
+    if side.home is not None and (gone := side.home.profile.withdrawn) is not None:
+        raise click.ClickException(f"{shown} withdrew its rules on {gone.date}: {for_terminal(gone.reason)}")
+    if not side.organization.claims:
+        raise click.ClickException(f"{shown} holds no rule that could be read; run `oos check {shown}`")
+    if check_document(side.document, Context(organization=side.home), Selection(only=LEAKS)):
+        raise click.ClickException(
+            f"{shown} holds what must not be repeated; run `oos check {shown}` and mend it first"
+        )
+    return side
+
+
+def _read_side(argument: str, catalog: Path | None) -> Side:
     targets = resolve([argument], catalog)
+    shown = for_terminal(argument)
     if targets.root is None:
-        return _single(_only_file(targets, argument), registry_at(catalog_root(catalog)))
-    slug = _only_slug(targets, argument)
+        if len(targets.files) != 1:
+            found = f"{len(targets.files)} OOS files" if targets.files else "no OOS file"
+            raise click.UsageError(f"{shown} is {found}; name one")
+        file, root = targets.files[0], catalog_root(catalog)
+        document, registry = read_document(read_or_fail(file), file.as_posix()), registry_at(root)
+        return Side(readings.read_file(document, registry), document, file, registry, root)
+    slug, *others = targets.only or (REGISTRY,)
+    if others or slug == REGISTRY:
+        raise click.UsageError(f"{shown} is not one organization; name a slug or an OOS file")
     loaded = _load(targets.root, frozenset({slug}))
-    own = catalog is None or catalog_root(catalog) == targets.root
-    registry = _registry_of(loaded) if own else registry_at(catalog_root(catalog))
-    return _organization(loaded, slug, registry, argument)
+    root = targets.root if catalog is None else catalog_root(catalog)
+    registry = _registry_of(loaded) if root == targets.root else registry_at(root)
+    return _organization(loaded, slug, registry, root, argument)
 
 
 def _load(root: Path, only: frozenset[str]) -> Catalog:
@@ -69,19 +95,11 @@ def _registry_of(catalog: Catalog) -> Registry:
     registry = Registry.of(catalog.registry, is_copy=inside)
     if not registry.patterns:
         shown = for_terminal(str(near(Path(catalog.root, CATALOG, REGISTRY))))
-        click.echo(f"{shown} holds no pattern, so no rule can be read; name another catalog with --catalog DIR", err=True)
+        click.echo(f"{shown} holds no pattern, so no rule can be read; name another with --catalog DIR", err=True)
     return registry
 
 
-def _single(file: Path, registry: Registry) -> Side:
-    try:
-        document = read_document(read_file(file), file.as_posix())
-    except OSError as error:
-        raise Failure(f"{for_terminal(str(file))} cannot be read: {error.strerror}") from None
-    return Side(readings.read_file(document, registry), document, file, registry)
-
-
-def _organization(catalog: Catalog, slug: str, registry: Registry, argument: str) -> Side:
+def _organization(catalog: Catalog, slug: str, registry: Registry, root: Path, argument: str) -> Side:
     home = catalog.organization(slug)
     if home is None or home.document is None:
         for where, problem in home.problems if home else ():
@@ -92,7 +110,7 @@ def _organization(catalog: Catalog, slug: str, registry: Registry, argument: str
     if not _stands_for(argument, path):
         shown = for_terminal(str(near(path)))
         raise click.UsageError(f"{for_terminal(argument)} is not the OOS file of {for_terminal(slug)}; that is {shown}")
-    return Side(readings.read_organization(home, registry), home.document, near(path), registry, home)
+    return Side(readings.read_organization(home, registry), home.document, near(path), registry, root, home)
 
 
 def _stands_for(argument: str, document: Path) -> bool:
@@ -101,17 +119,3 @@ def _stands_for(argument: str, document: Path) -> bool:
     return (
         not looks_like_path(argument) or named == document or named.name in (PROFILE, READINGS) or not named.is_file()
     )
-
-
-def _only_slug(targets: Targets, argument: str) -> str:
-    slugs = targets.only or frozenset()
-    if len(slugs) != 1 or REGISTRY in slugs:
-        raise click.UsageError(f"{for_terminal(argument)} is not one organization; name a slug or an OOS file")
-    return next(iter(slugs))
-
-
-def _only_file(targets: Targets, argument: str) -> Path:
-    if len(targets.files) != 1:
-        found = f"{len(targets.files)} OOS files" if targets.files else "no OOS file"
-        raise click.UsageError(f"{for_terminal(argument)} is {found}; name one")
-    return targets.files[0]

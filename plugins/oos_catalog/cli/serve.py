@@ -9,12 +9,12 @@ import click
 
 from oos_catalog.cli import Failure
 from oos_catalog.cli.build import need_site_extra
-from oos_catalog.cli.targets import own_catalog_root
+from oos_catalog.cli.targets import catalog_option, own_catalog_root
 from oos_catalog.lint.reporters.escape import for_terminal
 
 
 @click.command("serve", short_help="show the site while you write")
-@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@catalog_option
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 def command(catalog: Path | None, address: str) -> int:
     """Build the site, show it at ADDRESS, and build it again whenever a file of the catalog or of the site changes."""

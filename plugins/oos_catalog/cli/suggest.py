@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
 
 from oos_catalog.cli.reading import Side, read_side
+from oos_catalog.cli.targets import catalog_option
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.model.document import Claim
 from oos_catalog.patterns.registry import Registry
@@ -23,26 +24,20 @@ _SAID: Final = {
 }
 
 
-class Suggested(NamedTuple):
-    """An unread claim and what is suggested for it."""
-
-    claim: Claim
-    suggestion: Suggestion
-
-
 @click.command("suggest", short_help="show which pattern each unread rule may answer")
 @click.argument("file")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
+@catalog_option
 def command(file: str, shape: str, catalog: Path | None) -> int:
     """Show which recurring decisions the unread rules of FILE (or of an organization) may be about, by their words.
 
     The program compares words and understands none of them. A suggestion counts nowhere until a person writes it down.
     """
     side = read_side(file, catalog)
-    found = suggested(side)
+    found = suggestions(side)
     if shape == "json":
-        click.echo(json.dumps(_record(found, side.registry), indent=1))
+        claims = [_record(claim, suggestion, side.registry) for claim, suggestion in found]
+        click.echo(json.dumps({"version": 1, "claims": claims}, indent=1))
         return 0
     for line in _lines(found, side):
         click.echo(for_terminal(line))
@@ -50,47 +45,41 @@ def command(file: str, shape: str, catalog: Path | None) -> int:
     return 0
 
 
-def suggested(side: Side) -> list[Suggested]:
-    """A suggestion for each active claim that is not read yet, in file order."""
-    matcher = Matcher(side.registry)
+def suggestions(side: Side) -> list[tuple[Claim, Suggestion]]:
+    """The unread claims in file order, each with what the matcher guesses."""
     pairs = zip(side.document.active_claims, side.organization.claims, strict=True)
-    return [Suggested(claim, matcher.suggest(claim)) for claim, read in pairs if read.is_unread]
+    unread = [claim for claim, read in pairs if read.is_unread]
+    matcher = Matcher(side.registry) if unread else None
+    return [(claim, matcher.suggest(claim)) for claim in unread] if matcher else []
 
 
-def because(candidate: Candidate, registry: Registry) -> str:
-    """A sentence that names the words which speak for a candidate."""
-    speak = "speaks" if len(candidate.words) == 1 else "speak"
-    said = _listed([f"`{word}`" for word in candidate.words])
-    return f'{said} {speak} for "{registry.patterns[candidate.pattern].question}"'
+def candidates(side: Side) -> dict[str, list[dict[str, object]]]:
+    """The candidates of every unread claim, as JSON shows them."""
+    return {claim.id: _candidates(found, side.registry) for claim, found in suggestions(side)}
 
 
-def _listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`"""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def _record(found: Sequence[Suggested], registry: Registry) -> dict[str, object]:
+def _record(claim: Claim, suggestion: Suggestion, registry: Registry) -> dict[str, object]:
     return {
-        "version": 1,
-        "claims": [
-            {
-                "claim": one.claim.id,
-                "outcome": one.suggestion.outcome,
-                "candidates": [
-                    {
-                        "pattern": candidate.pattern,
-                        "score": candidate.score,
-                        "because": because(candidate, registry),
-                    }
-                    for candidate in one.suggestion.candidates
-                ],
-            }
-            for one in found
-        ],
+        "claim": claim.id,
+        "outcome": suggestion.outcome,
+        "candidates": _candidates(suggestion, registry),
     }
 
 
-def _lines(found: Sequence[Suggested], side: Side) -> Iterator[str]:
+def _candidates(suggestion: Suggestion, registry: Registry) -> list[dict[str, object]]:
+    return [
+        {"pattern": one.pattern, "score": one.score, "because": _because(one, registry)}
+        for one in suggestion.candidates
+    ]
+
+
+def _because(candidate: Candidate, registry: Registry) -> str:
+    """The words that speak for a candidate, of which there are two or more."""
+    *words, last = (f"`{word}`" for word in candidate.words)
+    return f'{", ".join(words)} and {last} speak for "{registry.patterns[candidate.pattern].question}"'
+
+
+def _lines(found: Sequence[tuple[Claim, Suggestion]], side: Side) -> Iterator[str]:
     path = side.path.as_posix()
     if not found:
         yield f"{path}: no rule is waiting to be read"

@@ -22,7 +22,10 @@ from oos_catalog.catalog.layout import (
     find_catalog,
     is_organization,
 )
+from oos_catalog.cli import Failure
 from oos_catalog.lint.reporters.escape import for_terminal
+
+catalog_option = click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
 
 ENDINGS = (".oos.md", ".oos.json", ".oos.yaml", ".oos.yml")
 _SKIPPED = frozenset({".git", "node_modules", ".venv", "venv", "site"})
@@ -94,9 +97,7 @@ def own_catalog_root(catalog: Path | None) -> Path:
 def _default(catalog: Path | None) -> Targets:
     """The catalog around the current directory, else the OOS files below it."""
     here = Path.cwd()
-    if catalog is not None:
-        return Targets(catalog_root(catalog), None)
-    root = around(here)
+    root = around(here) if catalog is None else catalog_root(catalog)
     if root is not None:
         return Targets(root, None)
     files = tuple(_files_below(here))
@@ -113,11 +114,20 @@ def _slug(slug: str, catalog: Path | None, wrong: list[str]) -> Targets:
     root = catalog_root(catalog)
     if slug and is_organization(slug) and (root / CATALOG / slug).is_dir():
         return Targets(root, frozenset({slug}))
+    if (present := _present_slug(root, slug)) is not None:
+        return Targets(root, frozenset({present}))
     known = sorted(entry.name for entry in (root / CATALOG).iterdir() if is_organization(entry.name))
     near = get_close_matches(slug, known, 3)
     hint = f"did you mean {' or '.join(near)}?" if near else f"write ./{slug} if it is a path"
     wrong.append(f"no organization {slug!a} in {for_terminal(str(root / CATALOG))}; {for_terminal(hint)}")
     return Targets()
+
+
+def _present_slug(root: Path, former: str) -> str | None:
+    """The slug of the organization that had this one formerly."""
+    from oos_catalog.catalog.loader import load_catalog  # imports git, and reads every org.yml: only where it must
+
+    return load_catalog(root, with_dates=False).former_slugs.get(former)
 
 
 def _path(path: Path, wrong: list[str]) -> Targets:
@@ -149,6 +159,14 @@ def read_file(file: Path) -> bytes:
         raise OSError(errno.ELOOP, "it is a link; name the file that it leads to", str(file))
     with open(file, "rb", opener=_open_without_waiting) as stream:
         return stream.read()
+
+
+def read_or_fail(file: Path) -> bytes:
+    """The same for a file without which nothing can be done. Raises Failure."""
+    try:
+        return read_file(file)
+    except OSError as error:
+        raise Failure(f"{for_terminal(file.as_posix())} cannot be read: {error.strerror}") from None
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

@@ -7,8 +7,7 @@ import shutil
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from oos_catalog.document.optional_lines import write_pattern
 from oos_catalog.lint.reporters.escape import for_terminal
@@ -32,12 +31,8 @@ _KEYS = """\
   s or Enter    skip, b back, q quit, h these lines"""
 
 
-class Move(Enum):
-    """Where to go without an answer."""
-
-    SKIP = "s"
-    BACK = "b"
-    QUIT = "q"
+Move = Literal["s", "b", "q"]
+"""Skip, back, quit: where to go without an answer."""
 
 
 class Offer(NamedTuple):
@@ -68,26 +63,20 @@ class Walk:
         at = 0
         while at < len(self.claims):
             answer = self._claim(self.claims[at], at)
-            if answer is Move.QUIT:
+            if answer == "q":
                 return
-            if answer is Move.BACK:
+            if answer == "b":
                 at = max(0, at - 1)
-                self._take_back(self.claims[at])
+                if self.chosen.pop(self.claims[at].id, None):
+                    self.save(self.chosen)
+                    self.say(f"\n  took back what was chosen for {for_terminal(self.claims[at].id)}")
                 continue
-            if not isinstance(answer, Move):
-                self._choose(self.claims[at], answer)
+            if answer != "s":
+                self.chosen[self.claims[at].id] = answer
+                self.save(self.chosen)
+                for line in answer:
+                    self.say(f"  saved: {for_terminal(write_pattern(line))}")
             at += 1
-
-    def _choose(self, claim: Claim, lines: Lines) -> None:
-        self.chosen[claim.id] = lines
-        self.save(self.chosen)
-        for line in lines:
-            self.say(f"  saved: {for_terminal(write_pattern(line))}")
-
-    def _take_back(self, claim: Claim) -> None:
-        if self.chosen.pop(claim.id, None):
-            self.save(self.chosen)
-            self.say(f"\n  took back what was chosen for {for_terminal(claim.id)}")
 
     def _claim(self, claim: Claim, at: int) -> Lines | Move:
         offers = self._offers(claim)
@@ -100,6 +89,8 @@ class Walk:
             if typed in ("h", "?"):
                 self.say(_KEYS)
                 continue
+            if typed.casefold() in ("s", "b", "q", ""):
+                return cast(Move, typed.casefold() or "s")
             answer = self._answer(typed, offers)
             if not isinstance(answer, str):
                 return answer
@@ -110,7 +101,7 @@ class Walk:
         likely = suggestion.outcome is Outcome.AUTO
         return [
             Offer(self.registry.patterns[one.pattern], one.words, likely and number == 0)
-            for number, one in enumerate(suggestion.candidates[:3])
+            for number, one in enumerate(suggestion.candidates)
         ]
 
     def _look_up(self, words: str, offers: list[Offer]) -> None:
@@ -124,11 +115,9 @@ class Walk:
                 known = len(offers) - 1
             self.say("\n".join(_offer(known + 1, offers[known])))
 
-    def _answer(self, typed: str, offers: Sequence[Offer]) -> Lines | Move | str:
-        """What was typed as lines or a move; a text where it is neither."""
+    def _answer(self, typed: str, offers: Sequence[Offer]) -> Lines | str:
+        """What was typed as lines, or what is wrong with it."""
         first, _, rest = typed.partition(" ")
-        if typed.casefold() in ("", "s", "b", "q"):
-            return Move(typed.casefold() or "s")
         if first.casefold() == "n":
             flaw = flaw_of_question(rest) if rest.strip() else None
             return flaw or (PatternLine(pattern=None, proposed=" ".join(rest.split()) or None),)

@@ -26,20 +26,21 @@ def read_pattern(text: str, place: Place) -> tuple[PatternLine, Problem | None]:
     wrapped = "\n" in text  # what must not be repeated is looked for line by line, at the line of the place
     head, *rest = (part.strip() for part in text.replace("\n", " ").split(";"))
     parameters: dict[str, str] = {}
+    refused = PatternLine(pattern=None)
     for part in rest:
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if name in parameters:
-            return PatternLine(pattern=None), _not_understood(place, f"the parameter {name} stands twice")
+            return refused, _not_understood(place, f"the parameter {name} stands twice")
         if not equals or not value or not _ID_ONLY.fullmatch(name):
-            return PatternLine(pattern=None), _not_understood(place, f"{_shown(part, wrapped)} is not `<name> = <value>`")
+            return refused, _not_understood(place, f"{_shown(part, wrapped)} is not `<name> = <value>`")
         parameters[name] = value
     if head.casefold() == "none":
         if parameters.keys() - {"proposed"}:
-            return PatternLine(pattern=None), _not_understood(place, "`none` takes only `proposed`")
+            return refused, _not_understood(place, "`none` takes only `proposed`")
         return PatternLine(pattern=None, proposed=parameters.get("proposed")), None
     match = _HEAD.fullmatch(" ".join(head.split()))
     if match is None or match.group(1) == "none":
-        return PatternLine(pattern=None), _not_understood(place, f"{_shown(head, wrapped)} is not `<pattern> / <answer>`")
+        return refused, _not_understood(place, f"{_shown(head, wrapped)} is not `<pattern> / <answer>`")
     return PatternLine(pattern=match.group(1), stance=match.group(2), parameters=parameters), None
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from oos_catalog.catalog.layout import CATALOG, slug_of
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.reporters.escape import for_terminal
-from oos_catalog.lint.rule import Context, Hit, Look, checkers, named
+from oos_catalog.lint.rule import Context, Hit, Look, by_name, checkers, named
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document, Problem
@@ -31,7 +31,8 @@ class Selection:
     @classmethod
     def of(cls, select: Iterable[str], ignore: Iterable[str]) -> Selection:
         """From the names a user gave. Raises KeyError with the first name that no rule has."""
-        return cls(frozenset(map(_rule_id, select)), frozenset(map(_rule_id, ignore)))
+        known = by_name()
+        return cls(frozenset(known[name].rule.id for name in select), frozenset(known[name].rule.id for name in ignore))
 
 
 ALL = Selection()
@@ -160,16 +161,16 @@ def _finding(hit: Hit, path: str) -> Finding:
     )
 
 
-def _accepted(ignores: Iterable[Ignore]) -> dict[tuple[str | None, str | None], str]:
+def _accepted(ignores: Iterable[Ignore]) -> dict[tuple[str, str | None], str]:
     """(rule, claim or None for all) -> the reason why its findings are accepted; the first entry for a pair counts."""
-    reasons: dict[tuple[str | None, str | None], str] = {}
+    reasons: dict[tuple[str, str | None], str] = {}
     for entry in ignores:
-        claim = canonical_id(entry.claim) if entry.claim else None
-        reasons.setdefault((named_id(entry.rule), claim), entry.reason)
+        if (checker := named(entry.rule)) is not None:
+            reasons.setdefault((checker.rule.id, entry.claim and canonical_id(entry.claim)), entry.reason)
     return reasons
 
 
-def _suppressed(finding: Finding, accepted: Mapping[tuple[str | None, str | None], str]) -> Finding:
+def _suppressed(finding: Finding, accepted: Mapping[tuple[str, str | None], str]) -> Finding:
     """The finding with the reason why it is accepted, if it is; a fixed rule is never."""
     reason = accepted.get((finding.rule, None)) or accepted.get((finding.rule, finding.claim))
     if reason is None or checkers()[finding.rule].rule.fixed:
@@ -185,16 +186,3 @@ def _quarantine(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
         if finding.severity is Severity.ERROR and finding.suppressed is None and slug is not None:
             held.setdefault(slug, set()).add(finding.rule)
     return {slug: tuple(sorted(rules)) for slug, rules in sorted(held.items())}
-
-
-def named_id(name: str) -> str | None:
-    """The rule id behind an id or alias."""
-    checker = named(name)
-    return checker.rule.id if checker else None
-
-
-def _rule_id(name: str) -> str:
-    identifier = named_id(name)
-    if identifier is None:
-        raise KeyError(name)
-    return identifier

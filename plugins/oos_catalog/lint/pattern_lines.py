@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from oos_catalog.catalog.layout import READINGS
+from oos_catalog.lint.rule import Hit, Rule
 from oos_catalog.lint.text import shown_text
 from oos_catalog.model.document import Claim, Document, Path, PatternLine, Place
+from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 from oos_catalog.patterns.readings import reviewed_entries
 
@@ -27,6 +29,11 @@ class Named(NamedTuple):
             return self.file.place(*self.path, *part)
         return self.claim.place(f"patterns.{self.number}") if self.claim else Place(1, 1)
 
+    def at(self, rule: Rule, *part: str, found: str, help: str, severity: Severity | None = None) -> Hit:
+        """One message about this part of it."""
+        place = self.place(*part)
+        return rule.at(place, found=found, help=help, claim=self.claim, path=self.file.path, severity=severity)
+
     def shown(self, text: str, *part: str, instead: str = "of this name") -> str:
         """A text of the line, for a message that points to this part of it; `instead` where it is not on that line."""
         return shown_text(self.file, self.place(*part), text, instead=instead)
@@ -41,15 +48,7 @@ def of_document(document: Document) -> Iterator[Named]:
 
 def of_readings(organization: Organization) -> Iterator[Named]:
     """Those of readings.yml; none where the file breaks its schema."""
-    file = readings_file(organization)
-    if file is None:
-        return
-    for one in reviewed_entries(organization):
-        for number, said in enumerate(one.entry.readings):
-            line = PatternLine(pattern=said.pattern, stance=said.stance, parameters=said.parameters)
-            yield Named(line, file, None, number, ("readings", one.number, "readings", number))
-
-
-def readings_file(organization: Organization) -> Document | None:
-    """readings.yml as it was read."""
-    return next((one for one in organization.files if one.path.endswith(f"/{READINGS}")), None)
+    if (file := organization.file(READINGS)) is not None:
+        for one in reviewed_entries(organization):
+            for number, line in enumerate(one.lines):
+                yield Named(line, file, None, number, ("readings", one.number, "readings", number))

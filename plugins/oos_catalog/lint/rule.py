@@ -87,10 +87,6 @@ class Rule:
         """
         return Hit(self, place, found, help, claim.id if claim else None, path, severity, quoted)
 
-    def on(self, claim: Claim, field: str = "id", *, found: str, help: str, severity: Severity | None = None) -> Hit:
-        """One message about a field of a claim."""
-        return self.at(claim.place(field), found=found, help=help, claim=claim, severity=severity)
-
 
 @dataclass(frozen=True)
 class Context:
@@ -143,11 +139,12 @@ def checkers() -> Mapping[str, Checker]:
 
 def named(name: str) -> Checker | None:
     """The rule with this id or platform alias."""
-    return _by_name().get(name)
+    return by_name().get(name)
 
 
 @cache
-def _by_name() -> Mapping[str, Checker]:
+def by_name() -> Mapping[str, Checker]:
+    """All rules by id and by platform alias."""
     return {name: one for one in checkers().values() for name in (*one.rule.aliases, one.rule.id)}
 
 

@@ -9,7 +9,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -41,23 +41,12 @@ def claim_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
         yield claim.place(), f"{label} {text}"
 
 
-def _lines(document: Document) -> Iterator[tuple[Place, str]]:
-    for number, line in enumerate(_shown_lines(document), start=1):
-        yield from _cut(Place(number, 1), line)
-
-
 def _shown_lines(document: Document) -> Sequence[str]:
     """The lines of the source, which in JSON are not what a reader sees.
 
     Where reading met a problem, lines of JSON are looked at too: some of the text may not have become a string.
     """
     return () if document.dialect == "json" and not document.problems else document.lines
-
-
-def _decoded_pieces(document: Document) -> Iterator[tuple[Place, str]]:
-    for place, text in _decoded(document):
-        if document.dialect == "json" or not _stands_at(place, text, document.lines):
-            yield from _cut(place, text)
 
 
 def _stands_at(place: Place, text: str, lines: Sequence[str]) -> bool:
@@ -89,6 +78,10 @@ def _short_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
     for number, line in enumerate(claim.patterns):
         named = (line.pattern, line.stance, line.proposed, *line.parameters, *line.parameters.values())
         yield claim.place(f"patterns.{number}"), " ".join(filter(None, named))
+
+
+def _pieces(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[Place, str]]:
+    return (piece for number, line in lines for piece in _cut(Place(number, 1), line))
 
 
 def _cut(place: Place, text: str) -> Iterator[tuple[Place, str]]:
@@ -140,17 +133,11 @@ class Text:
 
     def has(self, *needles: str) -> bool:
         """Whether one of the needles, which are lower case, stands in `folded`."""
-        return any(map(self._has, needles))
-
-    def _has(self, needle: str) -> bool:
-        known = self._looked_for
-        if needle not in known:
-            known[needle] = needle in self.folded
-        return known[needle]
+        return any(map(self._holds, needles))
 
     @cached_property
-    def _looked_for(self) -> dict[str, bool]:
-        return {}
+    def _holds(self) -> Callable[[str], bool]:
+        return cache(self.folded.__contains__)
 
     @cached_property
     def alphabet(self) -> frozenset[str]:
@@ -161,7 +148,7 @@ class Text:
     @cached_property
     def lines(self) -> tuple[tuple[Place, str], ...]:
         """The lines of the source; none in JSON."""
-        return tuple(_lines(self.document))
+        return tuple(_pieces(enumerate(_shown_lines(self.document), start=1)))
 
     @cached_property
     def decoded(self) -> tuple[tuple[Place, str], ...]:
@@ -170,7 +157,10 @@ class Text:
 
     @cached_property
     def _strings(self) -> tuple[tuple[Place, str], ...]:
-        return tuple(_decoded_pieces(self.document))
+        document = self.document
+        whole = document.dialect == "json"
+        shown = (pair for pair in _decoded(document) if whole or not _stands_at(*pair, document.lines))
+        return tuple(piece for place, text in shown for piece in _cut(place, text))
 
     def matches(self, pattern: re.Pattern[str], *needles: str) -> Iterator[tuple[Place, re.Match[str]]]:
         """Every match with its place; with `needles`, only where one of them is near.
@@ -189,13 +179,18 @@ class Text:
                     if match.group() not in told:
                         yield place, match
 
+    def entities(self, wanted: Callable[[str], bool]) -> Iterator[tuple[Place, str, list[str]]]:
+        """Every entity that stands for wanted characters: its place, how it is written, and these characters."""
+        for place, match in self.matches(ENTITY, "&") if ENTITY.search(self.whole) else ():
+            if characters := [char for char in entity_text(match.group()) if wanted(char)]:
+                yield place, match.group(), characters
+
     def _lines_with(self, needles: tuple[str, ...]) -> Iterable[tuple[Place, str]]:
         if not needles:
             return self.lines
         needle, more = needles[0], needles[1:]
         lines = enumerate(_shown_lines(self.document), start=1)
-        found = [pair for pair in lines if needle in pair[1] or (more and any(one in pair[1] for one in more))]
-        return (piece for number, line in found for piece in _cut(Place(number, 1), line))
+        return _pieces(pair for pair in lines if needle in pair[1] or (more and any(one in pair[1] for one in more)))
 
     def folded_matches(
         self, pattern: re.Pattern[str], *needles: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field
 
@@ -26,6 +26,10 @@ Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=2000)]
 HttpsUrl: TypeAlias = Annotated[
     str, Field(pattern=r"^https://[!-~]+$", max_length=2000, json_schema_extra={"format": "uri"})
 ]
+
+
+COUNTED_KINDS: Final = frozenset({"team", "project"})
+"""Kinds that are counted; frameworks and guides only recommend (DESIGN section 5)."""
 
 
 class Strict(Frozen):
@@ -109,9 +113,13 @@ class Organization(Frozen):
         pseudonym = self.document.frontmatter.get("org_pseudonym") if self.document else None
         return self.profile.name or (pseudonym if isinstance(pseudonym, str) and pseudonym else self.slug)
 
+    def file(self, name: str) -> Document | None:
+        """Its org.yml or readings.yml as it was read."""
+        return next((file for file in self.files if file.path.endswith(f"/{name}")), None)
+
     def place(self, *path: str | int) -> Place:
         """Where a value of org.yml starts."""
-        profile = next((file for file in self.files if file.path.endswith("/org.yml")), None)
+        profile = self.file("org.yml")
         return profile.place(*path) if profile else Place(1, 1)
 
     @property

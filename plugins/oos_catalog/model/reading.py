@@ -85,7 +85,8 @@ class ReadOrganization(NamedTuple):
     """An organization, or a single file, in the terms of the registry: what analysis works on.
 
     `situations` are declared or implied by the patterns it holds, each with the patterns that imply it (empty where it
-    is declared). `owners` are the ids of maintainers (self-published) or the source's owner (compiled).
+    is declared). `past` are claims no longer in force: neither compared nor counted, but others may have adopted them.
+    `owners` are the ids of maintainers (self-published) or the source's owner (compiled).
     """
 
     slug: str
@@ -100,6 +101,8 @@ class ReadOrganization(NamedTuple):
     owners: frozenset[str] = frozenset()
     affiliates: frozenset[str] = frozenset()
     formerly: tuple[str, ...] = ()
+    past: tuple[ReadClaim, ...] = ()
+    withdrawn: bool = False
 
     @property
     def unread(self) -> int:
@@ -108,7 +111,8 @@ class ReadOrganization(NamedTuple):
 
     def without_texts(self) -> ReadOrganization:
         """The same without Rule and Scope, their key as a digest: ten thousand of these fit into memory."""
-        return self._replace(claims=tuple(claim.without_texts() for claim in self.claims))
+        claims, past = ([one.without_texts() for one in side] for side in (self.claims, self.past))
+        return self._replace(claims=tuple(claims), past=tuple(past))
 
     def held(self) -> frozenset[str]:
         """The patterns that its claims answer, surely or not."""

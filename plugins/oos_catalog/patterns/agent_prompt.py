@@ -93,14 +93,13 @@ def _line(text: str) -> str:
 
 
 def _block(claims: Iterable[Claim], candidates: Mapping[str, Sequence[str]]) -> str:
-    rows = ",\n".join(_harmless(_row(claim, candidates.get(claim.id, ()))) for claim in claims)
-    return f"```json\n[\n{rows}\n]\n```"
-
-
-def _row(claim: Claim, candidates: Sequence[str]) -> str:
-    texts = {name: text for name in _FIELDS if (text := getattr(claim, name))}
-    row = {"claim": claim.id, "hash": reading_hash(claim), **texts, "candidates": list(candidates)}
-    return json.dumps(row, ensure_ascii=False)
+    rows = []
+    for claim in claims:
+        texts = {name: text for name in _FIELDS if (text := getattr(claim, name))}
+        guesses = list(candidates.get(claim.id, ()))
+        row = {"claim": claim.id, "hash": reading_hash(claim), **texts, "candidates": guesses}
+        rows.append(_harmless(json.dumps(row, ensure_ascii=False)))
+    return "```json\n[\n" + ",\n".join(rows) + "\n]\n```"
 
 
 def _harmless(row: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any, Final
 
 from oos_catalog.model.document import Claim, Document, PatternLine
@@ -22,25 +23,21 @@ _NARROW_SPACES = str.maketrans("\u00a0\u202f", "  ")
 
 
 def unread_claims(document: Document, organization: ReadOrganization) -> tuple[Claim, ...]:
-    """The claims to ask about: active, with a Rule, not read yet, without any Pattern line, with an id of their own."""
+    """The claims to ask about: active, with a Rule, not read yet, without any Pattern line, with an id of their own.
+
+    A Pattern line that is not understood, or that names a pattern nobody knows, is one too.
+    """
     unread = {claim.id for claim in organization.claims if claim.is_unread}
     times = Counter(claim.id for claim in document.claims)
-    return tuple(
-        claim
-        for claim in document.active_claims
-        if claim.id in unread and claim.rule and times[claim.id] == 1 and not _has_line(claim)
-    )
+    open_claims = (one for one in document.active_claims if one.id in unread and one.rule and times[one.id] == 1)
+    label = LABELS["patterns"]
+    return tuple(one for one in open_claims if not one.patterns and label not in dict(one.extras))
 
 
 def left_out(document: Document, organization: ReadOrganization) -> tuple[str, ...]:
     """Ids of unread claims that cannot be asked about before the checker's findings on them are settled."""
     asked = {claim.id for claim in unread_claims(document, organization)}
     return tuple(dict.fromkeys(claim.id for claim in organization.claims if claim.is_unread and claim.id not in asked))
-
-
-def _has_line(claim: Claim) -> bool:
-    """Whether it has a Pattern line, be it one that is not understood or that names a pattern nobody knows."""
-    return bool(claim.patterns) or any(label == LABELS["patterns"] for label, _ in claim.extras)
 
 
 def flaw_of_question(text: str) -> str | None:
@@ -59,18 +56,28 @@ def flaw_of_lines(lines: Sequence[PatternLine], registry: Registry) -> str | Non
     """What keeps lines, each of which is good, from standing together at one claim."""
     if len(lines) > MOST_PATTERNS_PER_CLAIM:
         return f"{len(lines)} patterns; a rule has at most {MOST_PATTERNS_PER_CLAIM}"
+    if (flaw := flaw_of_repetition(lines)) is not None:
+        return flaw
+    for one, other in combinations(lines, 2):
+        if (one.pattern, one.stance) == (other.pattern, other.stance):
+            return f"{one_line(one)} stands twice"
+        if one.pattern == other.pattern and registry.excludes(str(one.pattern), str(one.stance), str(other.stance)):
+            both = f"{one.stance} and {other.stance}"
+            return f"{both} exclude each other as answers to {one.pattern}; `?` says that it is not clear"
+    return None
+
+
+def flaw_of_repetition(lines: Sequence[PatternLine]) -> str | None:
+    """Whether `none` stands beside another line, or a line twice."""
     if len(lines) > 1 and any(line.pattern is None for line in lines):
         return "`none` stands alone: it says that the rule fits no pattern"
-    for number, one in enumerate(lines):
-        for other in lines[:number]:
-            if one.pattern != other.pattern:
-                continue
-            if one.stance == other.stance:
-                return f"{one.pattern} / {one.stance} stands twice"
-            if registry.excludes(str(one.pattern), str(one.stance), str(other.stance)):
-                both = f"{other.stance} and {one.stance}"
-                return f"{both} exclude each other as answers to {one.pattern}; `?` says that it is not clear"
-    return None
+    twice = next((one for one, other in combinations(lines, 2) if one == other), None)
+    return f"{one_line(twice)} stands twice" if twice else None
+
+
+def one_line(line: PatternLine) -> str:
+    """What a line says, in one phrase of a message."""
+    return f"{line.pattern} / {line.stance}" if line.pattern else "`none`"
 
 
 def look_up(registry: Registry, matcher: Matcher, words: str) -> list[Pattern]:
@@ -78,7 +85,7 @@ def look_up(registry: Registry, matcher: Matcher, words: str) -> list[Pattern]:
     if (named := registry.pattern(words.strip())) is not None:
         return [named]
     ranked = matcher.rank(Claim(id="", section="", rule=words))
-    found = [one.pattern for one in ranked if one.words] or registry.near(words[:80])
+    found = [one.pattern for one in ranked if one.words] or registry.near(words[:80], cutoff=0.3)
     return [registry.patterns[name] for name in found]
 
 

@@ -90,9 +90,9 @@ class _AnswerReader:
 
     def claim(self, path: Path, fields: Mapping[str, Any], seen: set[str]) -> str:
         """The id that an entry is about, as it is written in canonical files."""
-        found = fields.get("claim")
-        identifier = canonical_id(found) if isinstance(found, str) else ""
-        where, shown = (*path, "claim"), f"{found if isinstance(found, str) else ''}"[:80]
+        name = fields.get("claim")
+        name = name if isinstance(name, str) else ""
+        identifier, where, shown = canonical_id(name), (*path, "claim"), name[:80]
         if identifier in seen:
             self.report(where, f"{shown!a} is answered twice", "keep one of the answers")
         elif identifier in self.asked:
@@ -103,12 +103,10 @@ class _AnswerReader:
             message = f"{shown!a} is not open: it is withdrawn or superseded, or `oos check` has findings on it"
             self.report(where, message, "leave it out")
         else:
-            self.report(where, f"no rule {shown!a} in this file", f"{_ASK_AGAIN}; rules that are open: {self._open()}")
+            some = ", ".join([*self.asked][:8]) + (", ..." if len(self.asked) > 8 else "")
+            help = f"{_ASK_AGAIN}; rules that are open: {some or 'none'}"
+            self.report(where, f"no rule {shown!a} in this file", help)
         return identifier
-
-    def _open(self) -> str:
-        names = list(self.asked)
-        return ", ".join(names[:8]) + (", ..." if len(names) > 8 else "") or "none"
 
     def hash(self, path: Path, found: Any, claim: Claim) -> None:
         if found is None:
@@ -141,15 +139,13 @@ class _AnswerReader:
         return PatternLine(pattern=pattern.id, stance=stance, parameters=parameters)
 
     def none(self, path: Path, value: dict[str, Any]) -> PatternLine:
-        fields = self.mapping(path, value, ("pattern", "proposed"), NONE_SHAPE)
-        proposed = fields.get("proposed")
+        proposed = self.mapping(path, value, ("pattern", "proposed"), NONE_SHAPE).get("proposed")
         if proposed is None:
             return PatternLine(pattern=None)
         flaw = flaw_of_question(proposed) if isinstance(proposed, str) else "the proposed question is not a text"
         if flaw:
             self.report((*path, "proposed"), flaw, "write one question on one line, or leave it out")
-            return PatternLine(pattern=None)
-        return PatternLine(pattern=None, proposed=" ".join(proposed.split()))
+        return PatternLine(pattern=None, proposed=None if flaw else " ".join(proposed.split()))
 
     def pattern(self, path: Path, name: Any) -> Pattern | None:
         found = self.registry.pattern(name) if isinstance(name, str) else None

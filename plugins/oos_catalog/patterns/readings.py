@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from oos_catalog.catalog.layout import READINGS
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.model.document import Claim, Document, PatternLine
 from oos_catalog.model.organization import Organization
@@ -26,10 +27,15 @@ class Reviewed(NamedTuple):
     claim: Claim | None
     void: bool
 
+    @property
+    def lines(self) -> list[PatternLine]:
+        """What it says, as Pattern lines."""
+        return [PatternLine.model_validate(dict(one)) for one in self.entry.readings]
+
 
 def reviewed_entries(organization: Organization) -> Iterator[Reviewed]:
     """Every entry of readings.yml with the claim that it is about; none where the file breaks its schema."""
-    file = next((one for one in organization.files if one.path.endswith("/readings.yml")), None)
+    file = organization.file(READINGS)
     if file is None or file.problems:
         return
     document = organization.document
@@ -42,14 +48,8 @@ def reviewed_entries(organization: Organization) -> Iterator[Reviewed]:
 def read_organization(organization: Organization, registry: Registry) -> ReadOrganization:
     """An organization in the terms of the registry; only its active claims are read."""
     profile = organization.profile
-    reviewed = {
-        one.claim.id: [
-            PatternLine(pattern=line.pattern, stance=line.stance, parameters=line.parameters, proposed=line.proposed)
-            for line in one.entry.readings
-        ]
-        for one in reviewed_entries(organization)
-        if one.claim is not None and not one.void
-    }
+    entries = reviewed_entries(organization)
+    reviewed = {f"{one.claim.id} {one.entry.hash}": one.lines for one in entries if one.claim and not one.void}
     people = [str(one.id) for one in profile.maintainers if one != "catalog"]
     owner = [f"owner {normalized(profile.source.owner)}"] if profile.source.owner else []
     return _read(
@@ -63,6 +63,7 @@ def read_organization(organization: Organization, registry: Registry) -> ReadOrg
         owners=frozenset(owner if organization.compiled else people),
         affiliates=frozenset(profile.affiliates),
         formerly=tuple(profile.formerly),
+        withdrawn=profile.withdrawn is not None,
     )
 
 
@@ -82,33 +83,31 @@ def _read(
     **about: Any,
 ) -> ReadOrganization:
     own = Basis.REVIEWED if source == "compiled" else Basis.DECLARED
-    claims = tuple(
-        _claim(claim, registry, own, reviewed.get(claim.id, ()))
-        for claim in (document.active_claims if document else ())
-    )
+    active = document.active_claims if document else ()
+    standing = {id(claim) for claim in active}
+    inactive = [claim for claim in document.claims if id(claim) not in standing] if document else []
+    claims = tuple(_claim(claim, registry, own, reviewed) for claim in active)
     front = document.frontmatter if document else {}
     unsaid = front.get("not_stated")
     stated = {key: value for key, value in front.items() if not isinstance(unsaid, list) or key not in unsaid}
-    agents = stated.get("agent_count")
+    size, industry, agents = (stated.get(name) for name in ("org_size", "industry", "agent_count"))
     return ReadOrganization(
         claims=claims,
+        past=tuple(_claim(claim, registry, own, {})._replace(readings=()) for claim in inactive),
         source=source,
         situations=_situations(front.get("situations"), claims, registry),
-        size=_text(stated.get("org_size")),
-        industry=_text(stated.get("industry")),
+        size=size if isinstance(size, str) else "",
+        industry=industry if isinstance(industry, str) else "",
         agents=agents if isinstance(agents, int) and not isinstance(agents, bool) else None,
         **about,
     )
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _claim(claim: Claim, registry: Registry, own: Basis, reviewed: Iterable[PatternLine]) -> ReadClaim:
+def _claim(claim: Claim, registry: Registry, own: Basis, reviewed: Mapping[str, list[PatternLine]]) -> ReadClaim:
     evidence = claim.evidence.upper()
+    lines = reviewed.get(f"{claim.id} {reading_hash(claim)}", []) if reviewed else []
     readings = _settled(
-        [*_readings(claim.patterns, own, registry)], [*_readings(reviewed, Basis.REVIEWED, registry)], registry
+        [*_readings(claim.patterns, own, registry)], [*_readings(lines, Basis.REVIEWED, registry)], registry
     )
     return ReadClaim(
         id=claim.id,
@@ -144,14 +143,13 @@ def _settled(declared: list[Reading], reviewed: list[Reading], registry: Registr
     """
     ours, theirs = [*_agreed(declared, registry)], [*_agreed(reviewed, registry)]
     found: dict[tuple[str | None, str | None], Reading] = {}
-    for reading in ours:
-        other = _opposite(reading, theirs, registry)
-        said = reading if other is None else _dispute(reading, reading, other)
-        found.setdefault((said.pattern, said.stance), said)
-    for reading in theirs:
-        other = _opposite(reading, ours, registry)
-        said = reading if other is None else _dispute(reading, other, reading)
-        found.setdefault((said.pattern, said.stance), said)
+    for own, others in ((ours, theirs), (theirs, ours)):
+        for reading in own:
+            if (other := _opposite(reading, others, registry)) is not None:
+                sides = (reading, other) if own is ours else (other, reading)
+                answers = (sides[0].stance or "none", sides[1].stance or "none")
+                reading = reading._replace(stance=UNSURE, disputed=answers)
+            found.setdefault((reading.pattern, reading.stance), reading)
     patterns = [*dict.fromkeys(pattern for pattern, _ in found if pattern is not None)][:MOST_PATTERNS_PER_CLAIM]
     named = [one for one in found.values() if one.pattern in patterns]
     return named or [*found.values()][:1]
@@ -179,10 +177,6 @@ def _opposite(reading: Reading, others: list[Reading], registry: Registry) -> Re
         against = [registry.excludes(str(reading.pattern), str(reading.stance), str(one.stance)) for one in same]
         return same[0] if all(against) else None
     return next((one for one in others if one.pattern is None), None)
-
-
-def _dispute(reading: Reading, declared: Reading, reviewed: Reading) -> Reading:
-    return reading._replace(stance=UNSURE, disputed=(declared.stance or "none", reviewed.stance or "none"))
 
 
 def _situations(declared: Any, claims: Iterable[ReadClaim], registry: Registry) -> dict[str, frozenset[str]]:

@@ -60,9 +60,9 @@ class Registry:
         """Whether two stances of a pattern exclude each other: they do unless they are the same or listed."""
         return one != other and (pattern, one, other) not in self._compatible
 
-    def near(self, name: str) -> list[str]:
-        """Up to three ids of patterns nearest to an unknown one, present ids only."""
-        found = get_close_matches(name, [*self.patterns, *self._former], 6, cutoff=0.3)
+    def near(self, name: str, *, cutoff: float = 0) -> list[str]:
+        """The three ids of patterns nearest to an unknown one, present ids only; `cutoff` is difflib's."""
+        found = get_close_matches(name.casefold().replace("_", "-"), [*self.patterns, *self._former], 6, cutoff=cutoff)
         return list(dict.fromkeys(self._former.get(one, one) for one in found))[:3]
 
     @cached_property

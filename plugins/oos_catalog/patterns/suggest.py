@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from oos_catalog.model.document import Claim
-from oos_catalog.model.registry import Pattern
 from oos_catalog.model.vocabulary import NOT_STATED
 from oos_catalog.patterns.language import Language, counts
 from oos_catalog.patterns.registry import Registry
@@ -81,7 +80,10 @@ class Matcher:
     def __init__(self, registry: Registry, weights: Weights = WEIGHTS) -> None:
         self._ids = tuple(registry.patterns)
         self._weights = weights
-        texts = [[(_stems(text), weight) for text, weight in one] for one in _texts(registry, weights.around)]
+        texts = [
+            [([word.stem for word in words(text)], weight) for text, weight in one]
+            for one in _texts(registry, weights.around)
+        ]
         self._words = Language([counts(one) for one in texts], weights.smoothing)
         self._pairs = Language([counts(_paired(one)) for one in texts], weights.smoothing)
 
@@ -136,10 +138,6 @@ def sureness(ranked: Sequence[Candidate]) -> float:
     return round(2 * ranked[0].score - second, 3)
 
 
-def _stems(text: str) -> list[str]:
-    return [one.stem for one in words(text)]
-
-
 def _paired(texts: Iterable[tuple[Sequence[str], float]]) -> Iterator[tuple[Iterator[str], float]]:
     for stems, weight in texts:
         yield (f"{one} {other}" for one, other in pairwise(stems)), weight
@@ -149,23 +147,11 @@ def _texts(registry: Registry, around: float) -> Iterator[list[tuple[str, float]
     """For each pattern in order its texts with their weights."""
     near = _near(registry)
     for pattern in registry.patterns.values():
-        yield [
-            *((text, 1.0) for text in _core(pattern)),
-            *((text, around) for text in _surroundings(pattern)),
-            *((text, around) for text in near.get(pattern.id, ())),
-        ]
-
-
-def _core(pattern: Pattern) -> Iterator[str]:
-    yield from (pattern.id, pattern.question, pattern.counts, *pattern.aliases)
-    for stance in pattern.stances:
-        yield from (stance.sentence, *stance.examples)
-
-
-def _surroundings(pattern: Pattern) -> Iterator[str]:
-    yield pattern.problem
-    for stance in pattern.stances:
-        yield from (stance.works, stance.breaks)
+        core, beside = [pattern.id, pattern.question, pattern.counts, *pattern.aliases], [pattern.problem]
+        for stance in pattern.stances:
+            core += (stance.sentence, *stance.examples)
+            beside += (stance.works, stance.breaks)
+        yield [*((text, 1.0) for text in core), *((text, around) for text in (*beside, *near.get(pattern.id, ())))]
 
 
 def _near(registry: Registry) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ from typing import Any, Final, TypeAlias
 from oos_catalog.analysis.pattern_records import TEXT_IS, VERSION
 from oos_catalog.catalog.layout import is_slug
 from oos_catalog.model.document import Claim, Document, Prose
-from oos_catalog.model.organization import Organization
+from oos_catalog.model.organization import COUNTED_KINDS, Organization
 from oos_catalog.model.vocabulary import NOT_STATED
 from oos_catalog.site.relations import Relations
 
@@ -117,6 +117,11 @@ def claim_records(
 def is_stated(text: str) -> bool:
     """Whether a reason, failure or scope says something."""
     return bool(text.strip()) and text.strip() != NOT_STATED
+
+
+def recommends(kind: str) -> bool:
+    """Whether an organization of this kind is shown and not counted."""
+    return kind not in COUNTED_KINDS
 
 
 def short_title(text: str, length: int = TITLE_LENGTH) -> str:

@@ -31,7 +31,7 @@ def write_data_files(judged: Judged, site: Path, written: Callable[[int], None] 
     """
     folder = DataFolder(site)
     said = sentence(judged.published)
-    counted = frequencies(judged.published, judged.registry)
+    counted = frequencies(judged.published, judged.registry, known=judged.known)
     patterns = patterns_record(counted, judged.published, judged.registry)
     folder.write("patterns.json", dump(patterns) + b"\n")
     folder.write("situations.json", dump(_situations(judged, said), indent=1) + b"\n")
@@ -145,7 +145,6 @@ def _index_record(index: Index, head: Head, patterns: data.Record) -> dict[str, 
 
 def _schemas() -> Iterator[tuple[str, bytes]]:
     folder = files("oos_catalog.document").joinpath("schemas")
-    if folder.is_dir():
-        for file in sorted(folder.iterdir(), key=lambda one: one.name):
-            if file.name.endswith(".json"):
-                yield file.name, file.read_bytes()
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".json"):
+            yield file.name, file.read_bytes()

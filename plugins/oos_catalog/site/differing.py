@@ -8,19 +8,23 @@ from itertools import combinations
 from oos_catalog.site.data import Record
 
 
-def differing_answers(pattern: Record) -> list[Record]:
-    """The answers to a pattern that a team or project gives and another one excludes, in the registry's order.
+def opposed(pattern: Record, *, recommended: bool = False) -> Iterator[tuple[Record, Record]]:
+    """Pairs of answers that exclude each other and that somebody gives, not only one and the same.
 
-    `pattern` is a record of `patterns.json`. Somebody who gives two such answers does not differ from others by that.
+    `pattern` is a record of `patterns.json`. Answers are those of teams and projects, or with `recommended` also those
+    of frameworks and guides.
     """
-    opposed = {stance for pair in _opposed(pattern) for stance in pair}
-    return [one for one in pattern["stances"] if one["id"] in opposed]
-
-
-def _opposed(pattern: Record) -> Iterator[tuple[str, str]]:
     compatible = {frozenset(pair) for pair in pattern["compatible"]}
-    given = [one for one in pattern["stances"] if one["organizations"]]
-    for one, other in combinations(given, 2):
-        speakers = {who["slug"] for answer in (one, other) for who in answer["organizations"]}
-        if len(speakers) > 1 and frozenset((one["id"], other["id"])) not in compatible:
-            yield one["id"], other["id"]
+    for pair in combinations(pattern["stances"], 2):
+        one, other = (
+            {who["slug"] for who in (*stance["organizations"], *(stance["recommended_by"] if recommended else ()))}
+            for stance in pair
+        )
+        if one and other and len(one | other) > 1 and frozenset(stance["id"] for stance in pair) not in compatible:
+            yield pair
+
+
+def differing_answers(pattern: Record, *, recommended: bool = False) -> list[Record]:
+    """The answers to a pattern that stand in such a pair, in the registry's order."""
+    differing = {stance["id"] for pair in opposed(pattern, recommended=recommended) for stance in pair}
+    return [one for one in pattern["stances"] if one["id"] in differing]

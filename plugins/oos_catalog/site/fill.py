@@ -18,14 +18,14 @@ from oos_catalog.site.pages import (
     home,
     lists,
     matrix,
+    moved,
     organization,
     pattern,
     pattern_list,
     reference,
 )
 from oos_catalog.site.pages.settings import Settings
-from oos_catalog.site.progress import Progress as Progress
-from oos_catalog.site.progress import silent
+from oos_catalog.site.progress import Progress, silent
 from oos_catalog.site.search import FAILURES_UP_TO, Searchable, SearchInput, organization_entry
 from oos_catalog.site.shell import Shells
 
@@ -43,28 +43,27 @@ class Filler:
     def write_all(self, index: Index, searched: SearchInput) -> None:
         """Write every page of the catalog and of the reference, and what is searched of them."""
         patterns = read_data(self._site, "patterns.json")
-        situations = read_data(self._site, "situations.json")
-        for page in (home.page(index, patterns), checklist.page(patterns, situations), *reference.pages()):
+        for page in (home.page(index, patterns), checklist.page(patterns), *reference.pages()):
             self._write(page)
             searched.add(Searchable(page.path, page.title, page.description))
         self._write_each(lists.organizations_pages(index))
         self._write_each(matrix.pages(read_data(self._site, "matrix.json")))
         facets = pattern_list.Facets()
-        self._write_patterns(patterns, situations, index, searched, facets)
+        self._write_patterns(patterns, index, searched, facets)
         fits_none = pattern_list.FitsNone()
         self._write_organizations(index, searched, fits_none)
-        self._write(pattern_list.page(patterns, situations, fits_none, facets))
+        self._write(pattern_list.page(patterns, fits_none, facets))
 
     def _write_patterns(
-        self, patterns: Record, situations: Record, index: Index, searched: SearchInput, facets: pattern_list.Facets
+        self, patterns: Record, index: Index, searched: SearchInput, facets: pattern_list.Facets
     ) -> None:
-        differing = disagreements.Differing()
+        differing = disagreements.Differing(patterns["situations"])
         for line in patterns["patterns"]:
             record = read_data(self._site, f"patterns/{line['id']}.json")
             differing.add(record)
             facets.add(record)
             searched.add(pattern.entry(record))
-            self._write_each(pattern.pages(record, patterns, self._settings, situations, index.answers()))
+            self._write_each(pattern.pages(record, patterns, self._settings, index.answers()))
         self._write(differing.page(patterns))
 
     def _write_organizations(self, index: Index, searched: SearchInput, fits_none: pattern_list.FitsNone) -> None:
@@ -88,7 +87,7 @@ class Filler:
             for old in entry.formerly:
                 if old not in taken and is_slug(old):
                     taken.add(old)
-                    yield organization.moved(old, {"name": entry.name, "url": entry.url})
+                    yield moved.page(old, "notice", entry.name, entry.url)
 
     def _write_each(self, pages: Iterator[Page]) -> None:
         for page in pages:

@@ -6,23 +6,27 @@ import heapq
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from oos_catalog.analysis.frequency import COUNTED_KINDS
 from oos_catalog.model.vocabulary import evidence_rank
-from oos_catalog.site.data import HELD_BACK, PUBLISHED, Record, is_stated
+from oos_catalog.site.data import HELD_BACK, PUBLISHED, Record, is_stated, recommends
 
 TOLD_LENGTH = range(45, 190)
 """Characters of a failure mode that reads well as one line of the home page."""
 
 
 class Failure(NamedTuple):
-    """A failure mode with the rule that came of it."""
+    """A failure mode with the rule that came of it, whose it is, and the patterns that the rule is about.
 
-    text: str
-    rule: str
+    Fields that a claim has in a pattern's file are called the same here. A pattern is its id and its question.
+    """
+
+    failure_mode: str
+    title: str
     url: str
-    organization: str
-    compiled: bool
-    section: str = ""
+    name: str
+    kind: str
+    source: str
+    evidence: str
+    patterns: tuple[tuple[str, str], ...]
 
 
 class Entry(NamedTuple):
@@ -32,7 +36,7 @@ class Entry(NamedTuple):
     name: str
     state: str
     kind: str
-    compiled: bool
+    source: str
     industry: str
     size: str
     agents: int | None
@@ -42,7 +46,6 @@ class Entry(NamedTuple):
     last: str | None
     formerly: tuple[str, ...]
     told: Failure | None
-    told_rank: tuple[int, int, int, str]
 
     @property
     def url(self) -> str:
@@ -51,7 +54,7 @@ class Entry(NamedTuple):
     @property
     def counts(self) -> bool:
         """Whether the computed sentence counts it."""
-        return self.state == PUBLISHED and self.kind in COUNTED_KINDS
+        return self.state == PUBLISHED and not recommends(self.kind)
 
 
 class Index(NamedTuple):
@@ -78,8 +81,8 @@ class Index(NamedTuple):
         return {
             "organizations": len(published),
             "teams_and_projects": self.answers(),
-            "self_published": sum(entry.counts and not entry.compiled for entry in published),
-            "compiled": sum(entry.counts and entry.compiled for entry in published),
+            "self_published": sum(entry.counts and entry.source == "self-published" for entry in published),
+            "compiled": sum(entry.counts and entry.source == "compiled" for entry in published),
             "rules": sum(entry.rules for entry in published),
             "failures": self.failures(),
             "held_back": sum(entry.state == HELD_BACK for entry in self.entries),
@@ -87,9 +90,7 @@ class Index(NamedTuple):
 
     def best_told(self, number: int) -> list[Failure]:
         """Up to `number` failures, at most one per organization: strongest evidence first, then by organization."""
-        told = (entry for entry in self.published() if entry.told is not None)
-        best = heapq.nsmallest(number, told, key=lambda entry: (entry.told_rank, entry.slug))
-        return [entry.told for entry in best if entry.told is not None]
+        return heapq.nsmallest(number, (entry.told for entry in self.published() if entry.told), key=_told_rank)
 
     def latest(self, number: int) -> tuple[list[Entry], bool]:
         """Up to `number` organizations, and whether they are the latest; without dates they come by name."""
@@ -111,7 +112,7 @@ class IndexBuilder:
     def add(self, record: Record) -> None:
         """Take the record of one organization."""
         standing = [claim for claim in record.get("claims", ()) if claim["active"]]
-        told = sorted(failures_of(record, standing), key=_told_rank)
+        told = sorted(failures_of(record), key=_told_rank)
         dates = record.get("dates") or {}
         self._entries.append(
             Entry(
@@ -119,7 +120,7 @@ class IndexBuilder:
                 name=record["name"],
                 state=record["state"],
                 kind=record["kind"],
-                compiled=is_compiled(record),
+                source=record["source"]["kind"],
                 industry=record.get("industry", ""),
                 size=record.get("org_size", ""),
                 agents=record.get("agent_count"),
@@ -128,8 +129,7 @@ class IndexBuilder:
                 first=dates.get("first"),
                 last=dates.get("last"),
                 formerly=tuple(record.get("formerly", ())),
-                told=told[0][1] if told else None,
-                told_rank=_told_rank(told[0]) if told else (9, 9, 0, ""),
+                told=told[0] if told else None,
             )
         )
 
@@ -138,35 +138,25 @@ class IndexBuilder:
         return Index(self._sentence, tuple(sorted(self._entries, key=lambda entry: entry.slug)))
 
 
-def is_compiled(record: Record) -> bool:
-    """Whether the record is our reading of public sources."""
-    return bool(record["source"]["kind"] == "compiled")
+def failures_of(record: Record) -> list[Failure]:
+    """The stated failure modes of an organization's active rules, in file order."""
+    return [
+        Failure(
+            failure_mode=claim["failure_mode"],
+            title=claim["title"],
+            url=f"{record['url']}#{claim['anchor']}",
+            name=record["name"],
+            kind=record["kind"],
+            source=record["source"]["kind"],
+            evidence=claim["evidence"],
+            patterns=tuple((one["pattern"], one["question"]) for one in claim["readings"] if one["pattern"]),
+        )
+        for claim in record.get("claims", ())
+        if claim["active"] and is_stated(claim["failure_mode"])
+    ]
 
 
-def failures_of(record: Record, claims: list[Record]) -> list[tuple[Record, Failure]]:
-    """The stated failure modes among the claims, each with its claim."""
-    return [(claim, failure(record, claim)) for claim in claims if is_stated(claim["failure_mode"])]
-
-
-def failure(record: Record, claim: Record) -> Failure:
-    """The failure mode of a claim, as lists show it."""
-    return Failure(
-        text=claim["failure_mode"],
-        rule=claim["title"],
-        url=f"{record['url']}#{claim['anchor']}",
-        organization=record["name"],
-        compiled=is_compiled(record),
-        section=claim["section"],
-    )
-
-
-def _told_rank(pair: tuple[Record, Failure]) -> tuple[int, int, int, str]:
+def _told_rank(told: Failure) -> tuple[bool, int, int, str]:
     """Lines of a good length first, then the strongest evidence, then the shortest."""
-    claim, told = pair
-    length = len(told.text)
-    return (
-        int(length not in TOLD_LENGTH or "\n" in told.text),
-        evidence_rank(claim["evidence"]),
-        length,
-        told.url,
-    )
+    text = told.failure_mode
+    return len(text) not in TOLD_LENGTH or "\n" in text, evidence_rank(told.evidence), len(text), told.url

@@ -17,7 +17,7 @@ from oos_catalog.site.progress import Progress, silent
 
 
 class Judged:
-    """A catalog with its findings, its registry, and the readings of every organization that has not left.
+    """A catalog with its findings, its registry, and the readings of every organization.
 
     Readings are kept without texts: they are what has to be known of all organizations at once.
     """
@@ -33,6 +33,11 @@ class Judged:
     @cached_property
     def published(self) -> tuple[ReadOrganization, ...]:
         """Organizations that may be shown and counted, in order of their slugs."""
+        return tuple(one for one in self.known if not one.withdrawn)
+
+    @cached_property
+    def known(self) -> tuple[ReadOrganization, ...]:
+        """The published ones and those that left: others may have adopted their rules or name them as affiliates."""
         held_back = self.report.quarantined
         return tuple(one for slug, one in sorted(self.read.items()) if slug not in held_back and is_slug(slug))
 
@@ -46,8 +51,7 @@ def judge(catalog: Catalog, progress: Progress = silent) -> Judged:
     def seen(organization: Organization) -> None:
         nonlocal done
         done += 1
-        if organization.profile.withdrawn is None:
-            read[organization.slug] = read_organization(organization, registry).without_texts()
+        read[organization.slug] = read_organization(organization, registry).without_texts()
         progress("check", done, total)
 
     return Judged(catalog, check_catalog(catalog, Context(), seen=seen), registry, read)

@@ -24,8 +24,8 @@ class Page(NamedTuple):
     kind: str
     title: str
     description: str
-    toc: tuple[Heading, ...]
     body: str
+    toc: tuple[Heading, ...] = ()
 
     @property
     def depth(self) -> int:

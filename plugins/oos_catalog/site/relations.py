@@ -65,7 +65,7 @@ class Relations:
             others = [
                 {
                     "stance": answer.stance,
-                    "sentence": self._sentence(pattern, answer.stance),
+                    "sentence": _said(self.registry, pattern, answer.stance),
                     "say": len(speakers),
                     "organizations": [_name(one) for one in speakers[:NAMES]],
                 }
@@ -78,14 +78,10 @@ class Relations:
                     "pattern": pattern,
                     "question": frequency.pattern.question,
                     "stance": stance,
-                    "sentence": self._sentence(pattern, stance),
+                    "sentence": _said(self.registry, pattern, stance),
                     "claims": claims,
                     "others": others,
                 }
-
-    def _sentence(self, pattern: str, stance: str) -> str:
-        found = self.registry.stance(pattern, stance)
-        return found.sentence if found else ""
 
 
 def _answers(me: ReadOrganization) -> Iterator[tuple[str, str, list[str]]]:
@@ -110,12 +106,12 @@ def reading_record(reading: Reading, registry: Registry) -> dict[str, Any]:
     `sides` the sentences of both, None where a side names no answer. A parameter is `{"text": "24 h",
     "amount": "86400", "unit": "s"}`; the amount is an exact fraction as text, None where the quantity has no one value.
     """
-    pattern, stance = registry.pattern(reading.pattern), registry.stance(reading.pattern, reading.stance)
+    pattern = registry.pattern(reading.pattern)
     return {
         "pattern": reading.pattern,
         "question": pattern.question if pattern else None,
         "stance": reading.stance,
-        "sentence": stance.sentence if stance else None,
+        "sentence": _said(registry, reading.pattern, reading.stance),
         "basis": reading.basis.value,
         "parameters": {
             name: {"text": one.text, "amount": str(one.amount) if one.amount is not None else None, "unit": one.unit}
@@ -127,6 +123,6 @@ def reading_record(reading: Reading, registry: Registry) -> dict[str, Any]:
     }
 
 
-def _said(registry: Registry, pattern: str | None, stance: str) -> str | None:
+def _said(registry: Registry, pattern: str | None, stance: str | None) -> str | None:
     found = registry.stance(pattern, stance)
     return found.sentence if found else None

@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from oos_catalog.site import words
-from oos_catalog.site.data import is_stated
-from oos_catalog.site.rendering import host_of, link_html, reference_html, text_html
+from oos_catalog.site.data import is_stated, recommends
+from oos_catalog.site.rendering import dot_html, link_html, name_html, reference_html, text_html
 
 
 def body(template: str, **values: Any) -> str:
@@ -42,12 +42,12 @@ def _environment() -> Environment:
         text=text_html,
         reference=reference_html,
         link=link_html,
-        host=host_of,
         day=words.day,
         day_or_text=words.day_or_text,
         stated=is_stated,
         counted=words.counted,
         section=words.section_title,
     )
-    environment.globals["words"] = words
+    environment.tests["recommending"] = recommends
+    environment.globals.update(words=words, dot=dot_html, name=name_html)
     return environment

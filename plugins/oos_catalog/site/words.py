@@ -6,6 +6,9 @@ import datetime
 from types import MappingProxyType
 from typing import Final
 
+SELF_PUBLISHED, COMPILED = "speaks for itself", "we read it in a public source"
+"""What a filled and a half dot say."""
+
 TOO_FEW: Final = "Too few to say what is common. Read the reasons, not the totals."
 
 EVIDENCE: Final = MappingProxyType(
@@ -69,6 +72,16 @@ UNSTATED: Final = frozenset({"", "not stated", "not stated.", "unknown", "n/a", 
 """Frontmatter of compiled entries that stands in for a value the source does not give (compared in lower case)."""
 
 
+def is_said(text: str) -> bool:
+    """Whether a value of a frontmatter says something."""
+    return text.strip().lower() not in UNSTATED
+
+
+def industry(text: str) -> str:
+    """An industry with spaces; empty where none is said."""
+    return " ".join(text.replace("_", " ").split()) if is_said(text) else ""
+
+
 def section_title(section: str) -> str:
     """A heading for a section; an invented section keeps its own words."""
     return SECTIONS.get(section) or section.replace("_", " ").strip().capitalize() or "Other rules"
@@ -101,14 +114,3 @@ MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """Written out here because strftime follows the locale, and the same commit must give the same bytes."""
-
-CLASSES: Final = MappingProxyType(
-    {
-        "CONFLICTS": "does the opposite",
-        "VALIDATES": "agrees with yours",
-        "UNDECIDED": "one of you does not say",
-        "GAP": "you have no rule on this",
-        "UNIQUE": "not your situation, or only there so far",
-    }
-)
-"""What a rule of theirs is to you, by merge class."""

@@ -464,7 +464,7 @@ def test_the_order_of_organizations_changes_nothing(
     found = frequencies(organizations, registry())
     shuffled = chance.sample(organizations, len(organizations))
     assert frequencies(shuffled, registry()) == found
-    counting = Counting(registry(), former_slugs(organizations))
+    counting = Counting(registry(), shuffled)
     for one in shuffled:
         counting.add(one)
     assert list(counting.frequencies()) == found
@@ -499,3 +499,35 @@ def test_without_texts_the_counts_are_the_same(organizations: list[ReadOrganizat
 
     bare = [one.without_texts() for one in organizations]
     assert numbers(frequencies(bare, registry())) == numbers(frequencies(organizations, registry()))
+
+
+def test_a_withdrawn_organization_still_joins_those_who_adopted_from_it() -> None:
+    gone = team("w", says(SINGLE), formerly=["oldw"])._replace(withdrawn=True)
+    copies = [team("a", adopted("w/C001")), team("b", adopted("oldw/C001"))]
+    (found,) = [
+        one for one in frequencies(copies, registry(), known=[*copies, gone]) if one.pattern.id == "external-sender"
+    ]
+    assert [(one.stance, one.independent) for one in found.answers] == [("single", 1), ("many", 0)]
+
+
+def test_a_rule_passed_on_and_then_withdrawn_stays_one() -> None:
+    first, last = team("a", says(SINGLE)), team("c", adopted("b/C001"))
+    between = team(
+        "b", says(SINGLE, lines=[f"From: a/C001@{COMMIT}", "Status: withdrawn: we were asked to"]), says("none")
+    )
+    assert between.past
+    assert answer(first, between, last).independent == 1
+
+
+def test_a_filter_keeps_what_joins_those_it_leaves() -> None:
+    first, last = team("a", says(SINGLE)), team("c", adopted("f/C001"))
+    between = team("f", adopted("a/C001"), kind="framework")
+    found = frequencies([first, last], registry(), known=[first, between, last])
+    assert next(one for one in found if one.pattern.id == "external-sender").answers[0].independent == 1
+
+
+def test_teams_that_contradict_themselves_are_on_neither_side() -> None:
+    torn = [team(slug, says(SINGLE), says("external-sender / many")) for slug in "ab"]
+    found = next(one for one in frequencies(torn, registry()) if one.pattern.id == "external-sender")
+    assert [one.independent for one in found.answers] == [2, 2]
+    assert not found.contested

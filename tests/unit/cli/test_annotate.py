@@ -223,7 +223,7 @@ def test_a_file_with_a_secret_or_personal_data_is_not_printed(here: Path) -> Non
         write(here, FILE.replace(GATE, f"{GATE} Ask {secret} first."))
         ran = prompt(here)
         assert (ran.code, ran.out) == (1, "")
-        assert "holds what must not be repeated, so no prompt is made of it" in ran.err
+        assert "holds what must not be repeated" in ran.err
         known = hashes(here.joinpath(NAME).read_text())
         file = answers(here, {"claim": "C003", "hash": known["C003"], "patterns": [NONE]})
         ran = run("annotate", NAME, "--apply", file, "--dry-run")
@@ -280,7 +280,9 @@ def test_what_is_not_one_file_is_wrong_usage(here: Path, name: str) -> None:
 
 @pytest.mark.parametrize(("name", "kind"), [("x.oos.json", "JSON"), ("x.oos.yaml", "YAML")])
 def test_data_files_are_refused_and_the_way_out_is_named(here: Path, name: str, kind: str) -> None:
-    write(here, '{"frontmatter": {}, "claims": []}', name)
+    as_json = '{"frontmatter": {}, "claims": [{"claim_id": "C001", "rule": "One agent sends."}]}'
+    as_yaml = "claims:\n  core_operating_rules:\n    - claim: One agent sends.\n"
+    write(here, as_json if kind == "JSON" else as_yaml, name)
     ran = run_installed("annotate", name, "--agent", cwd=here)
     assert ran.code == 2
     said = " ".join(ran.err.split())

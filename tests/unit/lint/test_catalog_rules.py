@@ -279,7 +279,10 @@ def test_a_directory_in_place_of_a_file_is_an_error(root: Path) -> None:
     [
         ("{rule: no-such-rule, reason: it was decided so}", "a rule that does not exist"),
         ("{rule: slug, reason: it was decided so}", "slug, a rule that cannot be ignored"),
-        ("{rule: confidence-without-observation, claim: C900, reason: it was decided so}", "a claim that the OOS file does not hold"),
+        (
+            "{rule: confidence-without-observation, claim: C900, reason: it was decided so}",
+            "a claim that the OOS file does not hold",
+        ),
     ],
 )
 def test_an_ignore_entry_that_ignores_nothing_is_an_error(root: Path, entry: str, word: str) -> None:

@@ -123,9 +123,9 @@ def test_an_unknown_pattern_is_shown_with_the_nearest_and_their_questions(found:
     assert hit.severity is None
 
 
-def test_a_pattern_that_is_like_no_other_is_shown_without_neighbours(found: Found) -> None:
+def test_a_pattern_that_is_like_no_other_is_shown_with_the_three_nearest_too(found: Found) -> None:
     (hit,) = found("unknown-pattern", "qqq / x")
-    assert hit.help == "correct the id; `none; proposed = <question>` if none fits"
+    assert hit.help.count("`") == 2 * 4
 
 
 def test_each_of_many_unknown_patterns_is_said(look: Look, claim: ClaimText) -> None:
@@ -235,7 +235,20 @@ def test_one_claim_may_contradict_itself(found: Found) -> None:
 
 def test_answers_that_go_together_are_fine(found: Found) -> None:
     lines = ("external-sender / single", "external-sender / desks", "external-sender / ?", "external-sender / unheard")
-    assert found("excluding-answers", *lines, "external-sender / single", "alert-escalation / ladder") == []
+    assert found("excluding-answers", *lines, "alert-escalation / ladder") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "help"),
+    [
+        (["none", "external-sender / single"], "`none` stands alone"),
+        (["none", "none"], "`none` stands alone"),
+        (["external-sender / single", "external-sender / single"], "external-sender / single stands twice; keep one"),
+    ],
+)
+def test_lines_that_do_not_go_together_are_told(found: Found, lines: list[str], help: str) -> None:
+    (hit,) = found("excluding-answers", *lines)
+    assert hit.help.startswith(help)
 
 
 def test_claims_that_are_no_longer_in_force_contradict_nobody(look: Look, claim: ClaimText) -> None:

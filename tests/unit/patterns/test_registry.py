@@ -188,8 +188,10 @@ def test_the_nearest_ids_are_present_ones_also_by_way_of_former_ones(
     assert set(near) <= registry.patterns.keys()
 
 
-def test_nothing_is_near_to_what_is_like_nothing(registry: Registry) -> None:
-    assert registry.near("\u4e2d\u6587") == []
+def test_three_are_nearest_whatever_was_written(registry: Registry) -> None:
+    assert len(registry.near("\u4e2d\u6587")) == 3
+    assert registry.near("\u4e2d\u6587", cutoff=0.3) == []
+    assert registry.near("External_Sender")[0] == "external-sender"
 
 
 def test_a_file_with_problems_is_left_out_and_the_others_count() -> None:

@@ -167,8 +167,7 @@ def registry() -> Registry:
 def judged(*organizations: Organization, held_back: Mapping[str, tuple[str, ...]] | None = None) -> Judged:
     """A catalog that the checker has seen; `held_back` names the rules that hold organizations back."""
     catalog = Catalog.model_validate({"root": "", "organizations": organizations, "head": Head()})
-    standing = (one for one in organizations if one.profile.withdrawn is None)
-    read = {one.slug: read_organization(one, registry()).without_texts() for one in standing}
+    read = {one.slug: read_organization(one, registry()).without_texts() for one in organizations}
     return Judged(catalog, Report(quarantined=dict(held_back or {})), registry(), read)
 
 

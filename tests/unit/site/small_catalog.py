@@ -30,7 +30,6 @@ class Made:
         self.index = write_data_files(judged(*organizations), site)
         self.site = site
         self.patterns = read_data(site, "patterns.json")
-        self.situations = read_data(site, "situations.json")
 
     def record(self, name: str) -> Record:
         """The data file of a pattern."""
@@ -38,7 +37,7 @@ class Made:
 
     def pages(self, name: str, settings: Settings = SETTINGS) -> list[Page]:
         """The page of a pattern and those that follow from it."""
-        found = pattern.pages(self.record(name), self.patterns, settings, self.situations, self.index.answers())
+        found = pattern.pages(self.record(name), self.patterns, settings, self.index.answers())
         return list(found)
 
     def page(self, name: str, settings: Settings = SETTINGS) -> Page:
@@ -52,7 +51,7 @@ class Made:
             facets.add(self.record(line["id"]))
         for record in organization_records(self.site, [entry.slug for entry in self.index.entries]):
             fits_none.add(record)
-        return pattern_list.page(self.patterns, self.situations, fits_none, facets)
+        return pattern_list.page(self.patterns, fits_none, facets)
 
 
 class Files:

@@ -42,10 +42,10 @@ def test_the_question_is_the_title_and_the_title_of_the_page_says_how_many_decid
 
 def test_it_applies_if_all_situations_hold_that_it_needs(files: Files) -> None:
     made = files.made()
-    said = {one["id"]: one["sentence"] for one in made.situations["situations"]}
+    said = made.patterns["situations"]
     text = words_of(made.page("external-sender").body)
-    assert f"Applies if {said['multi-agent']} and {said['outbound-messages']}." in text
-    assert "Applies whatever your agents do." in words_of(made.page("completion-proof").body)
+    assert f"Applies if {said['outbound-messages']} , and if {said['multi-agent']}." in text.replace(",", " ,")
+    assert "Applies to every team." in words_of(made.page("task-completion").body)
 
 
 def test_names_stand_after_dots_and_teams_differ_where_answers_exclude_each_other(files: Files) -> None:
@@ -70,9 +70,10 @@ def test_the_numbers_above_the_fold_have_their_denominators(files: Files) -> Non
     assert (
         "4 teams and projects here · 1 says what it does · 1 speaks of it without a clear answer · "
         "1 that speaks for itself faces it and does not say · 1 that speaks for itself faces it and is not read yet · "
-        "too few to say what is common" in text
+        "too few to say what is common How this is counted" in text
     )
-    assert made.patterns["sentence"] in text
+    counted = words_of(made.page("external-sender").body.partition('id="counted"')[2])
+    assert made.patterns["sentence"] in counted
     assert "Also recommended by Guide" in text
 
 
@@ -110,7 +111,10 @@ def test_an_answer_stands_with_reasons_limits_reports_and_sizes(files: Files) ->
     (single,) = [one for one in made.record("external-sender")["stances"] if one["id"] == "single"]
     assert "Because Two tones confuse customers. Harbor One voice. Quarry Works if" in text
     assert f"Works if {single['works']} Breaks if {single['breaks']}" in text
-    assert "They report they measured it (1): replies = 40 min → 10 min ; a rule, no observation given (2)" in text
+    assert (
+        "They report Of 3 rules: they measured it (1): replies = 40 min → 10 min ; a rule, no observation given (2)"
+        in text
+    )
     assert "Agents per team 9, 14 and 1 unknown" in text
     assert '<a href="../../organizations/harbor/#c001">Harbor</a>' in page.body
     assert "“Works if” and “Breaks if” are ours" in text
@@ -118,7 +122,9 @@ def test_an_answer_stands_with_reasons_limits_reports_and_sizes(files: Files) ->
 
 def test_a_report_without_any_number_says_so(files: Files) -> None:
     files.add("harbor", rule(ONE))
-    assert "They report seen once (1); no number given" in above_the_fold(files.made().page("external-sender"))
+    assert "They report Of 1 rule: seen once (1); no number given" in above_the_fold(
+        files.made().page("external-sender")
+    )
 
 
 def test_many_numbers_and_sizes_do_not_fill_the_column(files: Files) -> None:
@@ -142,7 +148,7 @@ def test_an_answer_that_nobody_gives_is_shown_too(files: Files) -> None:
     page = files.made().page("external-sender")
     text = above_the_fold(page)
     assert "One agent or channel sends Nobody here yet Because Nobody here has said why." in text
-    assert "Each agent sends its own Nobody here yet Also recommended by Guide Because Two tones" in text
+    assert "Each agent sends its own Nobody here yet Only recommended, not counted: Guide Because Two tones" in text
     assert "none says what it does" in text
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from oos_catalog.analysis.frequency import COUNTED_KINDS
+from oos_catalog.model.organization import COUNTED_KINDS
 from oos_catalog.site.guard import check_body
 from oos_catalog.site.page import Page
 from oos_catalog.site.pages import lists, organization, reference

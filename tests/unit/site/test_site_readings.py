@@ -16,7 +16,7 @@ from oos_catalog.site.data import Record
 from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.guard import check_body
 from oos_catalog.site.page import Page
-from oos_catalog.site.pages import organization
+from oos_catalog.site.pages import lists, organization
 from oos_catalog.site.pages.reference import PATTERN_EXAMPLES, pages
 from oos_catalog.site.pages.settings import Settings
 from tests.unit.site.samples import (
@@ -26,6 +26,7 @@ from tests.unit.site.samples import (
     an_organization,
     home_page,
     hostile_texts,
+    index,
     patterns,
     records,
     registry,
@@ -136,8 +137,8 @@ def test_where_they_decide_differently_names_the_rule_its_reason_and_the_others(
     page = page_of(mine, *others)
     said = words_of(page.body)
     assert ("differences", "Where they decide differently") in page.toc
-    assert f"mine {LADDER} Rule 1 of mine Because: Silence is expensive." in said
-    assert "Other 0, Other 1, Other 2, Other 3, Other 4 and 2 more" in said
+    assert f"{LADDER} mine Because Silence is expensive. Rule 1 of mine {WAIT}" in said
+    assert "Other 0 Other 1 Other 2 Other 3 Other 4 and 2 more" in said
     assert '<a href="../../organizations/other-0/">Other 0</a>' in page.body
     assert 'href="../../patterns/alert-escalation/#answer-wait"' in page.body
     assert "1 decision in which others differ" in said
@@ -248,6 +249,15 @@ def test_answers_that_go_together_are_no_difference() -> None:
     pattern = next(one for one in registry().patterns.values() if one.compatible)
     first, second = pattern.compatible[0]
     assert differing(answering("one", (pattern.id, first)), answering("other", (pattern.id, second))) == []
+
+
+def test_a_failure_leads_to_its_rule_to_who_tells_it_and_to_the_decision_behind_it() -> None:
+    guide = answering("guide", ("alert-escalation", "ladder"), name="A guide", kind="guide")
+    failures = lists.FailurePages(index(guide))
+    (page,) = [*failures.add(records(guide)[0]), *failures.rest()]
+    assert f'<a class="broke-pattern" href="../patterns/alert-escalation/">{ALARM}</a>' in page.body
+    assert '<a href="../organizations/guide/">A guide</a></span><span class="muted">, a guide</span>' in page.body
+    assert '<a href="../organizations/guide/#c001">Rule 1 of guide</a>' in page.body
 
 
 def test_a_catalog_without_differences_has_a_home_page_too() -> None:

@@ -11,7 +11,7 @@ SLOT = Slot("organization", f"organizations/{SEGMENT}/index.md", toc=True)
 ENTRIES = "".join(f'<li><a href="#{one.anchor}">{one.title}</a></li>' for one in HEADINGS)
 FRAME = f'<title>{TITLE}</title><meta content="{DESCRIPTION}"><ul>{ENTRIES}</ul><main>{BODY}</main>'
 PAGE = Page(
-    "organizations/acme/", "organization", "A & B", '"quoted"', (Heading("a", "<A>"), Heading("b", "B")), "<p>x"
+    "organizations/acme/", "organization", "A & B", '"quoted"', "<p>x", (Heading("a", "<A>"), Heading("b", "B"))
 )
 
 

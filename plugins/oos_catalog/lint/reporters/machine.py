@@ -13,9 +13,6 @@ from oos_catalog.lint.reporters.escape import for_github, for_github_property
 from oos_catalog.lint.rule import checkers
 from oos_catalog.model.finding import Finding, Severity
 
-_GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
-_SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
-
 
 def as_json(report: Report) -> str:
     """`{"version": 1, "findings": [...]}`; suppressed findings are there with their reason."""
@@ -28,7 +25,7 @@ def as_github(report: Report) -> Iterator[str]:
     """`::error file=...,line=...,col=...,title=...::message`"""
     for finding in report.standing():
         place = f"file={for_github_property(finding.path)},line={finding.line},col={finding.column}"
-        level = _GITHUB_LEVELS[finding.severity]
+        level = "notice" if finding.severity is Severity.HINT else finding.severity
         where = f"{finding.path}:{finding.line}:{finding.column}"  # GitHub logs only the message of most annotations
         yield f"::{level} {place},title={finding.rule}::{for_github(f'{where}: {finding.message}; {finding.help}')}"
 
@@ -53,8 +50,12 @@ def _sarif_rule(identifier: str) -> dict[str, Any]:
         "id": identifier,
         "shortDescription": {"text": checker.summary},
         "fullDescription": {"text": checker.page or checker.summary},
-        "defaultConfiguration": {"level": _SARIF_LEVELS[checker.rule.severity]},
+        "defaultConfiguration": {"level": _sarif_level(checker.rule.severity)},
     }
+
+
+def _sarif_level(severity: Severity) -> str:
+    return "note" if severity is Severity.HINT else severity.value
 
 
 def _sarif_result(finding: Finding) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
     location = {"artifactLocation": {"uri": quote(finding.path)}, "region": region}
     result: dict[str, Any] = {
         "ruleId": finding.rule,
-        "level": _SARIF_LEVELS[finding.severity],
+        "level": _sarif_level(finding.severity),
         "message": {"text": f"{finding.message}; {finding.help}"},
         "locations": [{"physicalLocation": location}],
     }

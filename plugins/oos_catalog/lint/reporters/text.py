@@ -19,16 +19,11 @@ def lines(report: Report, checked: int) -> Iterator[str]:
         yield for_terminal(f"    {finding.help}")
     for slug, rules in report.quarantined.items():
         yield for_terminal(f"{slug} is held back from the site: {', '.join(rules)}")
-    yield summary(report, checked)
-
-
-def summary(report: Report, checked: int) -> str:
-    """`3 files: 1 error, 2 warnings, no hints`"""
     counts = Counter(finding.severity for finding in report.standing())
     parts = [_counted(counts[severity], str(severity)) for severity in Severity]
     hidden = len(report.findings) - len(report.standing())
     tail = f"; {hidden} ignored with a written reason" if hidden else ""
-    return f"{_counted(checked, 'file')}: {', '.join(parts)}{tail}"
+    yield f"{_counted(checked, 'file')}: {', '.join(parts)}{tail}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,7 +1,5 @@
 """no file that coding agents read on their own"""
 
-from __future__ import annotations
-
 from oos_catalog.catalog.layout import TOP, is_for_agents
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog

@@ -1,7 +1,5 @@
 """text does not speak to the agent that reads it"""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

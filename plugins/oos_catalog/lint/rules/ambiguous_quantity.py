@@ -1,7 +1,5 @@
 """quantities of a Pattern line have one value"""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oos_catalog.lint.pattern_lines import Named, of_document, of_readings
@@ -37,10 +35,5 @@ def _look_at(named: Iterable[Named], context: Context) -> Hits:
         for name, text in one.line.parameters.items():
             if (kind := kinds.get(name)) is not None and read_quantity(text, kind).amount is None:
                 shown = one.shown(text, "parameters", name, instead="this text")
-                yield RULE.at(
-                    one.place("parameters", name),
-                    found=f"{shown} is not understood as the {name}; it stays text and is not compared",
-                    help=f"write {FORMS[kind]}",
-                    claim=one.claim,
-                    path=one.file.path,
-                )
+                found = f"{shown} is not understood as the {name}; it stays text and is not compared"
+                yield one.at(RULE, "parameters", name, found=found, help=f"write {FORMS[kind]}")

@@ -1,7 +1,5 @@
 """claim_count counts the rules"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
 

@@ -1,7 +1,5 @@
 """purpose, directives and protocols hold no rules"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.vocabulary import PROSE_SECTIONS, SECTION_LIMITS
@@ -19,4 +17,4 @@ def check(document: Document, _: Context) -> Hits:
         if claim.section in PROSE_SECTIONS:
             found = f"{claim.id} is in {claim.section}, which holds prose only"
             help = f"use one of {', '.join(SECTION_LIMITS)}"
-            yield RULE.on(claim, "section", found=found, help=help)
+            yield RULE.at(claim.place("section"), found=found, help=help, claim=claim)

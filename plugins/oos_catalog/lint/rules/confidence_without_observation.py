@@ -1,7 +1,5 @@
 """high confidence needs evidence that was observed"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.vocabulary import Confidence, Evidence
@@ -22,9 +20,9 @@ def check(document: Document, _: Context) -> Hits:
     """
     for claim in document.claims:
         if claim.confidence == Confidence.HIGH and claim.evidence in UNOBSERVED:
-            yield RULE.on(
-                claim,
-                "confidence",
+            yield RULE.at(
+                claim.place("confidence"),
                 found=f"{claim.id} says HIGH on {claim.evidence}",
                 help="use MEDIUM or LOW, or name the observation as evidence",
+                claim=claim,
             )

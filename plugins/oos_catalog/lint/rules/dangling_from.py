@@ -1,7 +1,5 @@
 """a From line leads to a claim that exists"""
 
-from __future__ import annotations
-
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.lint.rule import ERROR, WARNING, Context, Hits, Rule
@@ -30,11 +28,11 @@ def check(document: Document, context: Context) -> Hits:
 def _look_up(claim: Claim, catalog: Catalog | None) -> Hits:
     match = FROM.fullmatch(claim.origin)
     if match is None:
-        yield RULE.on(
-            claim,
-            "origin",
+        yield RULE.at(
+            claim.place("origin"),
             found=f"{shown_id(claim.id)} has a From line of another form",
             help="write `<org>/<claim-id>@<commit>` or `<file>/<claim-id>@sha256:<12 hex digits>`",
+            claim=claim,
             severity=ERROR,
         )
     elif match["organization"] and catalog is not None:

@@ -1,7 +1,5 @@
 """Supersedes names a claim of the same file"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from oos_catalog.document.draft import canonical_id
@@ -31,11 +29,11 @@ def check(document: Document, _: Context) -> Hits:
         wrong = f"{shown_id(target)}, which is no claim of this file"
         if target in ids:
             wrong = "itself" if target == claim.id else f"{shown_id(target)}, which in the end supersedes it again"
-        yield RULE.on(
-            claim,
-            "supersedes",
+        yield RULE.at(
+            claim.place("supersedes"),
             found=f"{shown_id(claim.id)} supersedes {wrong}",
             help="name the id of the rule that it replaces",
+            claim=claim,
         )
 
 

@@ -1,7 +1,5 @@
 """dates lie between 2020 and the commit that is checked"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

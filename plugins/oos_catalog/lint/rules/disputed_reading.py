@@ -1,8 +1,6 @@
 """a claim and its review agree on the answer"""
 
-from __future__ import annotations
-
-from oos_catalog.lint.pattern_lines import readings_file
+from oos_catalog.catalog.layout import READINGS
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Place
@@ -25,7 +23,7 @@ def check_organization(organization: Organization, context: Context) -> Hits:
     After: the same answer in both, or only one of the two
     """
     document = organization.document
-    if readings_file(organization) is None or document is None or not any(one.patterns for one in document.claims):
+    if organization.file(READINGS) is None or document is None or not any(one.patterns for one in document.claims):
         return
     if (registry := context.registry) is None:
         return

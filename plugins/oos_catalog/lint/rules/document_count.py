@@ -1,9 +1,7 @@
 """an organization has exactly one OOS file, named like its directory"""
 
-from __future__ import annotations
-
 from oos_catalog.catalog.layout import TOP, document_names, home, is_misnamed
-from oos_catalog.lint.rule import ERROR, Context, Hit, Hits, Rule
+from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.organization import Organization
 
 # A safety rule although it sounds like order: file-kind leaves misnamed OOS files to it, and no other name may stay.
@@ -24,15 +22,15 @@ def check_organization(organization: Organization, _: Context) -> Hits:
     names = {path.rpartition("/")[2]: path for path in organization.paths if path.count("/") == 2}
     found = [name for name in readable if name in names]
     misnamed = [path for path in organization.paths if is_misnamed(path)]
-    for name in found[1:]:
-        yield RULE.at(
-            TOP,
-            found=f"a second OOS file beside {found[0][:80]!a}, which is the one that is read; exactly one is allowed",
-            help="move what it adds into the other file and remove it",
-            path=names[name],
-        )
-    for path in misnamed:
-        yield _misnamed(path, found[0] if found else None, readable[0])
+    for path in (*(names[name] for name in found[1:]), *misnamed):
+        name = path.rpartition("/")[2]
+        said = f"the OOS file is named {name[:80]!a}; it has the name of its directory"
+        help = f"rename it to {readable[0][:80]!a}"
+        if found:
+            read = f"{found[0][:80]!a}, which is the one that is read"
+            said = f"a second OOS file {name[:80]!a} beside {read}; exactly one is allowed"
+            help = "move what it adds into the other file and remove it"
+        yield RULE.at(TOP, found=said, help=help, path=path)
     if not found and not misnamed and organization.profile.withdrawn is None:
         yield RULE.at(
             TOP,
@@ -40,12 +38,3 @@ def check_organization(organization: Organization, _: Context) -> Hits:
             help=f"add {readable[0][:80]!a}; `oos new` writes a first one",
             path=home(organization),
         )
-
-
-def _misnamed(path: str, beside: str | None, wanted: str) -> Hit:
-    name = path.rpartition("/")[2]
-    if beside is None:
-        found = f"the OOS file is named {name[:80]!a}; it has the name of its directory"
-        return RULE.at(TOP, found=found, help=f"rename it to {wanted[:80]!a}", path=path)
-    found = f"a second OOS file {name[:80]!a} beside {beside[:80]!a}; exactly one is allowed"
-    return RULE.at(TOP, found=found, help="move what it adds into the other file and remove it", path=path)

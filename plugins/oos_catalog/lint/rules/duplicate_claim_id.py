@@ -1,7 +1,5 @@
 """an id names one rule"""
 
-from __future__ import annotations
-
 from oos_catalog.document.draft import C_ID
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document
@@ -18,7 +16,7 @@ def check(document: Document, _: Context) -> Hits:
     for claim in document.claims:
         if claim.id in first:
             found = f"{claim.id} stands already in line {first[claim.id]}"
-            yield RULE.on(claim, found=found, help=f"the next free id is {_next(document)}")
+            yield RULE.at(claim.place(), found=found, help=f"the next free id is {_next(document)}", claim=claim)
         else:
             first[claim.id] = claim.place().line
 

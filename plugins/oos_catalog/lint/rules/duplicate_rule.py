@@ -1,7 +1,5 @@
 """no rule stands twice"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
@@ -27,9 +25,9 @@ def check(document: Document, _: Context) -> Hits:
         if earlier is not claim:
             one, other = shown_id(earlier.id), shown_id(claim.id)
             lines = f"line {earlier.place('rule').line} and line {claim.place('rule').line}"
-            yield RULE.on(
-                claim,
-                "rule",
+            yield RULE.at(
+                claim.place("rule"),
                 found=f"{one} and {other} have the same Rule, {lines}",
                 help=f"merge {other} into {one} and mark it withdrawn, or say in Rule what differs",
+                claim=claim,
             )

@@ -1,7 +1,5 @@
 """a section of the template holds no rule"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.vocabulary import TEMPLATE_SECTIONS, UNIVERSAL_CLAIM_SECTIONS

@@ -1,7 +1,5 @@
 """a field says something"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import WARNING, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim, Document
@@ -38,13 +36,12 @@ def check(document: Document, context: Context) -> Hits:
 
     After: `- **Why:** A second reminder was read as pressure and two customers left.`
     """
-    compiled = context.compiled
     for claim in document.claims:
         for field in _FIELDS:
             text = getattr(claim, field)
             if text and (len(text) <= LONGEST and _folded(text) in EMPTY):
                 yield _hit(claim, field, f"{shown_id(claim.id)}: {LABELS[field]} says nothing yet")
-            elif text == NOT_STATED and not (compiled and field in _MAY_BE_UNSTATED):
+            elif text == NOT_STATED and not (context.compiled and field in _MAY_BE_UNSTATED):
                 where = "only Why, Failure mode and Scope of a compiled entry may say so"
                 yield _hit(claim, field, f"{shown_id(claim.id)}: {LABELS[field]} is not stated; {where}")
         if _only_repeats(claim):
@@ -64,4 +61,6 @@ def _folded(text: str) -> str:
 
 
 def _hit(claim: Claim, field: str, found: str) -> Hit:
-    return RULE.on(claim, field, found=found, help="say it in a sentence of your own, or leave the rule out")
+    return RULE.at(
+        claim.place(field), found=found, help="say it in a sentence of your own, or leave the rule out", claim=claim
+    )

@@ -1,7 +1,5 @@
 """entities refer to entities and claims that exist"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any

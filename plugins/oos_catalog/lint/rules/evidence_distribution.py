@@ -1,7 +1,5 @@
 """evidence_distribution counts the rules by evidence"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.distributions import wrong_counts
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document

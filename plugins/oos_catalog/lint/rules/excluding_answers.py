@@ -1,7 +1,5 @@
 """a document gives one answer to a question"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +7,7 @@ from oos_catalog.lint.rule import WARNING, Context, Hit, Hits, Rule
 from oos_catalog.lint.text import shown_id, shown_text
 from oos_catalog.model.document import Claim, Document, Place
 from oos_catalog.model.registry import Pattern, Stance
+from oos_catalog.patterns.annotation import flaw_of_repetition
 from oos_catalog.patterns.registry import Registry
 
 RULE = Rule("excluding-answers", WARNING)
@@ -28,10 +27,20 @@ def check(document: Document, context: Context) -> Hits:
     A team that does both has two rules of which one is broken at any time, or one rule with an exception that it should
     name. Both claims are shown to whoever compares.
 
+    Within a claim, `none` beside another Pattern line and the same line twice are told as well.
+
     Before: C003 with `external-sender / single` and C011 with `external-sender / many`
 
     After: C011 keeps its id as `- **Status:** withdrawn: see C003`
     """
+    for claim in document.active_claims:
+        if (flaw := flaw_of_repetition(claim.patterns)) is not None:
+            yield RULE.at(
+                claim.place("patterns"),
+                found=f"{shown_id(claim.id)} has Pattern lines that do not go together",
+                help=f"{flaw}; keep one" if "twice" in flaw else flaw,
+                claim=claim,
+            )
     held: dict[str, list[Answer]] = {}
     for registry, pattern, answer in _answers(document, context):
         earlier = held.setdefault(pattern.id, [])

@@ -1,7 +1,5 @@
 """the format's platform asks for three rules and likes ten"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
 

@@ -1,7 +1,5 @@
 """only the files that a catalog is made of, and only plain ones"""
 
-from __future__ import annotations
-
 from oos_catalog.catalog.layout import (
     DOCUMENT_ENDINGS,
     PROFILE,
@@ -50,12 +48,9 @@ def _flaw(entry: TreeEntry) -> tuple[str, str] | None:
         return _KINDS[entry.kind]
     if entry.size > LARGEST_FILE:
         return f"the file has {entry.size:,} bytes; at most {LARGEST_FILE:,} are allowed", "shorten it"
-    if is_allowed(entry.path) or is_for_agents(entry.path) or is_misnamed(entry.path):
+    path = entry.path
+    if is_allowed(path) or is_for_agents(path) or is_misnamed(path):
         return None
-    return _not_allowed(entry.path)
-
-
-def _not_allowed(path: str) -> tuple[str, str]:
     directory, *below = path.split("/")[1:] or [""]
     name = path.rpartition("/")[2]
     if name.startswith("."):

@@ -1,7 +1,5 @@
 """links lead to the organization's own sites"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -50,7 +48,8 @@ def check(document: Document, context: Context) -> Hits:
     if not text.has("://", "]("):
         return
     own = _own_sites(context.organization)
-    exempt = _references(document) if context.organization is None else frozenset()
+    referred = (text for claim in document.claims for text in claim.references)
+    exempt = {one for text in referred for one in _addresses(text)} if context.organization is None else set()
     reported = frozenset(_reported(document))
     fine: dict[str, bool] = {}
     for place, match in text.matches(_ADDRESS, "//"):
@@ -72,11 +71,6 @@ def _own_sites(organization: Organization | None) -> list[Site]:
     profile = organization.profile
     found = map(_ADDRESS.match, filter(None, (profile.homepage, *profile.source.urls)))
     return [_site(match) for match in found if match]
-
-
-def _references(document: Document) -> frozenset[str]:
-    """The addresses of all References, as `_ADDRESS` finds them."""
-    return frozenset(one for claim in document.claims for text in claim.references for one in _addresses(text))
 
 
 def _reported(document: Document) -> Iterator[tuple[int, str]]:

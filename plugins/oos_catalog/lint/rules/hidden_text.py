@@ -1,7 +1,5 @@
 """nothing is said where a reader does not look"""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -33,25 +31,18 @@ def check(document: Document, _: Context) -> Hits:
     After: the sentence as plain text, or nothing
     """
     text = text_of(document)
-    for needles, look in _LOOKS:
-        if text.has(*needles):
-            yield from look(text)
+    for needle, on_line, pattern, found, help in _SIGNS:
+        if text.has(needle):
+            yield from (RULE.at(place, found=found, help=help) for place, _match in text.matches(pattern, *on_line))
+    if text.has("]:"):
+        yield from _definitions(text)
+    if text.has("```", "~~~"):
+        yield from _shell_blocks(text)
     if any(_is_hidden(match) for match in _RUN.finditer(text.long_words)):
         yield from _encoded_runs(text)
 
 
 _COMMENT = re.compile(r"<!--|<!\[CDATA\[|<!(?=[A-Za-z])|<\?(?=[A-Za-z])")
-
-
-def _comments(text: Text) -> Hits:
-    for place, _ in text.matches(_COMMENT, "<"):
-        yield RULE.at(
-            place,
-            found="an HTML comment or declaration, which pages do not show",
-            help="write it as plain text, or delete it",
-        )
-
-
 _DESTINATION = r"(?:<[^<>\n]{0,2000}>|(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,2000}+)"
 _LABEL = re.compile(r"\[((?:[^\[\]\n\\]|\\.){1,999}+)\]")
 _OPEN_TITLE = r"""(?P<title>"[^"\n]*"?|'[^'\n]*'?|\([^()\n]*\)?)"""
@@ -72,13 +63,9 @@ def _definitions(text: Text) -> Hits:
     named = Counter(_label(match) for _, match in text.matches(_LABEL, "["))
     for place, match in found:
         if named[_label(match)] <= defined[_label(match)]:
-            yield RULE.at(
-                place,
-                found="a link definition that no link uses, which pages do not show",
-                help="write it as plain text, or delete it",
-            )
+            yield RULE.at(place, found="a link definition that no link uses, which pages do not show", help=_UNSHOWN)
         elif match.group("title"):
-            yield _title_hit(place)
+            yield RULE.at(place, found=_TITLED[0], help=_TITLED[1])
 
 
 def _label(match: re.Match[str]) -> str:
@@ -86,30 +73,18 @@ def _label(match: re.Match[str]) -> str:
 
 
 _TITLE = re.compile(rf"""\]\([ \t]{{0,40}}(?:{_DESTINATION})?(?:[ \t]{{1,40}}["'(]|[ \t]{{0,40}}$)""", re.MULTILINE)
-
-
-def _titles(text: Text) -> Hits:
-    for place, _ in text.matches(_TITLE, "]("):
-        yield _title_hit(place)
-
-
-def _title_hit(place: Place) -> Hit:
-    return RULE.at(
-        place,
-        found="a link with a title, or one that goes on in the next line; pages show no titles",
-        help="keep only the address, on one line",
-    )
-
-
 _DATA = re.compile(r"(?<![A-Za-z0-9_-])data:(?:[a-z]{1,20}/[a-z0-9.+-]{1,60}|;[a-z]|,(?=\S))", re.IGNORECASE)
-
-
-def _data_addresses(text: Text) -> Hits:
-    for place, _ in text.matches(_DATA):
-        yield RULE.at(
-            place, found="a data: address, which hides what it holds", help="write what it says as plain text"
-        )
-
+_TITLED = (
+    "a link with a title, or one that goes on in the next line; pages show no titles",
+    "keep only the address, on one line",
+)
+_UNSHOWN = "write it as plain text, or delete it"
+_SIGNS = (
+    ("<", ("<",), _COMMENT, "an HTML comment or declaration, which pages do not show", _UNSHOWN),
+    ("](", ("](",), _TITLE, *_TITLED),
+    ("data:", (), _DATA, "a data: address, which hides what it holds", "write what it says as plain text"),
+)
+"""What has to occur in the folded text and on the line, what is then looked for, what it is and how to mend it."""
 
 _RUN = re.compile(rf"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{{{LONGEST_RUN + 1},}}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
@@ -187,13 +162,3 @@ def _shell_hit(place: Place) -> Hit:
         found="a block of shell commands; an OOS file says what to do and holds nothing to run",
         help="say in words what is to be done, and name the script as Reference",
     )
-
-
-_LOOKS = (
-    (("<",), _comments),
-    (("]:",), _definitions),
-    (("](",), _titles),
-    (("data:",), _data_addresses),
-    (("```", "~~~"), _shell_blocks),
-)
-"""What has to occur in the folded text, and who then looks for exact places."""

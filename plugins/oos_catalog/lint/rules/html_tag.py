@@ -1,7 +1,5 @@
 """text holds no HTML tags"""
 
-from __future__ import annotations
-
 import re
 
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule

@@ -1,7 +1,5 @@
 """an `ignore` entry of org.yml names a rule and a claim that exist"""
 
-from __future__ import annotations
-
 from oos_catalog.catalog.layout import profile_path
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule, named

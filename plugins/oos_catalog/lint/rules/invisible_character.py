@@ -1,11 +1,9 @@
 """no character is invisible"""
 
-from __future__ import annotations
-
 import re
 
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
-from oos_catalog.lint.text import ENTITY, Text, character_name, entity_text, is_invisible, text_of
+from oos_catalog.lint.text import Text, character_name, is_invisible, text_of
 from oos_catalog.model.document import Document
 
 RULE = Rule("invisible-character", ERROR, safety=True)
@@ -25,8 +23,9 @@ def check(document: Document, _: Context) -> Hits:
     text = text_of(document)
     if suspects := [char for char in text.alphabet if is_invisible(char)]:
         yield from _written(text, suspects)
-    if ENTITY.search(text.whole):
-        yield from _as_entities(text)
+    for place, written, hidden in text.entities(is_invisible):
+        found = f"`{written}` stands for {character_name(hidden[0])}, which a reader cannot see"
+        yield RULE.at(place, found=found, help="delete it")
 
 
 def _written(text: Text, suspects: list[str]) -> Hits:
@@ -39,13 +38,3 @@ def _written(text: Text, suspects: list[str]) -> Hits:
             found=f"{character_name(run[0])}{more} cannot be seen; only characters that a reader sees are allowed",
             help="delete it, or type the words around it again",
         )
-
-
-def _as_entities(text: Text) -> Hits:
-    for place, match in text.matches(ENTITY, "&"):
-        if hidden := [char for char in entity_text(match.group()) if is_invisible(char)]:
-            yield RULE.at(
-                place,
-                found=f"`{match.group()}` stands for {character_name(hidden[0])}, which a reader cannot see",
-                help="delete it",
-            )

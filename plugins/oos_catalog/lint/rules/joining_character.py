@@ -1,11 +1,9 @@
 """joining characters and variation selectors are looked at by a person"""
 
-from __future__ import annotations
-
 import re
 
 from oos_catalog.lint.rule import WARNING, Context, Hit, Hits, Rule
-from oos_catalog.lint.text import ENTITY, character_name, entity_text, is_joining, text_of
+from oos_catalog.lint.text import character_name, is_joining, text_of
 from oos_catalog.model.document import Document, Place
 
 RULE = Rule("joining-character", WARNING, safety=True)
@@ -25,11 +23,8 @@ def check(document: Document, _: Context) -> Hits:
     if any(is_joining(char) for char in text.alphabet):
         for place, match in text.matches(_JOINING_RUN):
             yield _hit(place, match.group(), len(match.group()))
-    if ENTITY.search(text.whole):
-        for place, match in text.matches(ENTITY, "&"):
-            joining = [char for char in entity_text(match.group()) if is_joining(char)]
-            if joining:
-                yield _hit(place, joining[0], len(joining))
+    for place, _written, joining in text.entities(is_joining):
+        yield _hit(place, joining[0], len(joining))
 
 
 _JOINING_RUN = re.compile("[\u200c\u200d\ufe00-\ufe0f]+")

@@ -1,7 +1,5 @@
 """links are complete https or mailto addresses"""
 
-from __future__ import annotations
-
 import html
 import re
 

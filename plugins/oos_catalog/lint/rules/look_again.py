@@ -20,11 +20,11 @@ _matchers: WeakKeyDictionary[Registry, Matcher] = WeakKeyDictionary()
 
 
 def check(document: Document, context: Context) -> Hits:
-    """Pattern lines at claims that are, by their words, clearly about another decision.
+    """Pattern lines at claims that are, by their words, rather about another decision.
 
-    The program is sure of that other pattern (AUTO in `oos suggest`), and the named one is not among the three nearest.
-    The line may still be right: the program compares words and does not understand them. It may also stand at the wrong
-    claim. Entries that were compiled from public text are left out, as somebody has reviewed them.
+    The named pattern is not among the three nearest of `oos suggest`. The line may still be right: the program compares
+    words and does not understand them. It may also stand at the wrong claim. Entries that were compiled from public
+    text are left out, as somebody has reviewed them.
 
     Before: `- **Pattern:** alert-escalation / ladder` at a claim about who writes to customers
 
@@ -41,16 +41,16 @@ def _doubts(claim: Claim, registry: Registry) -> Hits:
     named = [registry.pattern(line.pattern) for line in claim.patterns]
     if not any(named):
         return
-    outcome, candidates = _matcher(registry).suggest(claim)
+    candidates = _matcher(registry).suggest(claim).candidates
     nearest = [registry.patterns[candidate.pattern] for candidate in candidates]
     for number, pattern in enumerate(named):
-        if outcome == "AUTO" and pattern is not None and pattern not in nearest:
+        if nearest and pattern is not None and pattern not in nearest:
             said = f"by its words {shown_id(claim.id)} is not about {pattern.question!a}"
-            yield RULE.on(
-                claim,
-                f"patterns.{number}",
+            yield RULE.at(
+                claim.place(f"patterns.{number}"),
                 found=f"{said}, rather about {nearest[0].question!a}",
                 help=f"see whether it is `{nearest[0].id}`; leave the line as it is if it is right",
+                claim=claim,
             )
 
 

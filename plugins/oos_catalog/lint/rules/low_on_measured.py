@@ -1,7 +1,5 @@
 """a measured result is worth more than low confidence"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Document
@@ -24,9 +22,9 @@ def check(document: Document, context: Context) -> Hits:
         return
     for claim in document.claims:
         if claim.confidence == Confidence.LOW and claim.evidence == Evidence.MEASURED_RESULT:
-            yield RULE.on(
-                claim,
-                "confidence",
+            yield RULE.at(
+                claim.place("confidence"),
                 found=f"{shown_id(claim.id)} says LOW on MEASURED_RESULT",
                 help="use MEDIUM or HIGH, or say in Scope why the measurement does not carry further",
+                claim=claim,
             )

@@ -1,7 +1,5 @@
 """a Measured line names a number and what it is"""
 
-from __future__ import annotations
-
 from oos_catalog.document.optional_lines import MEASURED
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.document import Document
@@ -21,4 +19,4 @@ def check(document: Document, _: Context) -> Hits:
             if not MEASURED.fullmatch(text) or not any(letter.isdigit() for letter in text):
                 found = f"{claim.id}: the Measured line is not `<what> = <quantity>[ -> <quantity>...][ @ <date>]`"
                 help = "write for example `accuracy = 60 % -> 85 % @ 2026-05`"
-                yield RULE.on(claim, f"measured.{number}", found=found, help=help)
+                yield RULE.at(claim.place(f"measured.{number}"), found=found, help=help, claim=claim)

@@ -1,7 +1,5 @@
 """a measured result names a number"""
 
-from __future__ import annotations
-
 import re
 
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
@@ -30,11 +28,11 @@ def check(document: Document, _: Context) -> Hits:
     """
     for claim in document.claims:
         if claim.evidence == Evidence.MEASURED_RESULT and not _has_number(claim):
-            yield RULE.on(
-                claim,
-                "evidence",
+            yield RULE.at(
+                claim.place("evidence"),
                 found=f"{shown_id(claim.id)} says MEASURED_RESULT and names no number",
                 help="add a line `- **Measured:** <what> = <before> -> <after>`, or use OBSERVED_REPEATEDLY",
+                claim=claim,
             )
 
 

@@ -1,7 +1,5 @@
 """the file holds no rule"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document, Place
 

@@ -1,7 +1,5 @@
 """what went wrong teaches others most"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document, Place
 

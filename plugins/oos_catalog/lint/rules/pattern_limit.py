@@ -1,7 +1,5 @@
 """a claim names at most three patterns"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Document
@@ -21,9 +19,9 @@ def check(document: Document, _: Context) -> Hits:
     """
     for claim in document.claims:
         if (count := len(claim.patterns)) > MOST_PATTERNS_PER_CLAIM:
-            yield RULE.on(
-                claim,
-                f"patterns.{MOST_PATTERNS_PER_CLAIM}",
+            yield RULE.at(
+                claim.place(f"patterns.{MOST_PATTERNS_PER_CLAIM}"),
                 found=f"{shown_id(claim.id)} names {count} patterns; the most is {MOST_PATTERNS_PER_CLAIM}",
                 help="keep those that the claim is about, or make it several claims",
+                claim=claim,
             )

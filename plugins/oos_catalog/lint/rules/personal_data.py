@@ -1,7 +1,5 @@
 """no e-mail addresses or phone numbers but the organization's own contacts"""
 
-from __future__ import annotations
-
 import re
 
 from oos_catalog.lint.rule import ERROR, Context, Hit, Hits, Rule
@@ -45,15 +43,16 @@ def check(document: Document, context: Context) -> Hits:
     text = text_of(document)
     contacts = context.organization.profile.contacts if context.organization else []
     if "@" in text.whole:
-        yield from _mails(text, {mail for contact in contacts for mail in MAIL.findall(contact.casefold())})
+        own = {mail for contact in contacts for mail in MAIL.findall(contact.casefold())}
+        for place, match in text.matches(MAIL, "@"):
+            if match.group().casefold() not in own and not _is_machine(match):
+                yield _hit(place, "an e-mail address")
     if _may_hold_phone(text):
-        yield from _phones(text, {_digits(contact) for contact in contacts})
-
-
-def _mails(text: Text, own: set[str]) -> Hits:
-    for place, match in text.matches(MAIL, "@"):
-        if match.group().casefold() not in own and not _is_machine(match):
-            yield _hit(place, "an e-mail address")
+        own = set(map(_digits, contacts))
+        for place, match in text.matches(PHONE):
+            digits = _digits(match.group())
+            if len(digits) >= FEWEST_DIGITS and digits not in own:
+                yield _hit(place, "a phone number")
 
 
 def _is_machine(match: re.Match[str]) -> bool:
@@ -68,13 +67,6 @@ def _may_hold_phone(text: Text) -> bool:
     """A cheap look at the shape of the text, in which all digits and all separators are alike."""
     shape = text.whole.encode("ascii", "replace").translate(_SHAPE)
     return any(group in shape for group in _GROUPS) or _PHONE_SHAPE.search(shape) is not None
-
-
-def _phones(text: Text, own: set[str]) -> Hits:
-    for place, match in text.matches(PHONE):
-        digits = _digits(match.group())
-        if len(digits) >= FEWEST_DIGITS and digits not in own:
-            yield _hit(place, "a phone number")
 
 
 def _digits(text: str) -> str:

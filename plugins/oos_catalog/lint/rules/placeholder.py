@@ -1,7 +1,5 @@
 """nothing is left to be filled in"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

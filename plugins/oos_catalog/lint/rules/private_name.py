@@ -1,7 +1,5 @@
 """none of your private names appears"""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 
@@ -37,13 +35,13 @@ def check(document: Document, context: Context) -> Hits:
                 )
 
 
+_BETWEEN = r"(?:%20|[\s_.+-]){0,40}"
+"""How prose, addresses and file names join the words of a name: `Jane Roe`, `jane-roe`, `JaneRoe`."""
+
+
 @lru_cache(maxsize=4)
 def _patterns(names: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Each name that is not empty, folded, with what finds it as whole words however they are spaced."""
     folded = sorted({" ".join(fold(name).split()) for name in names} - {""})
-    return tuple((name, re.compile(rf"(?<![^\W_]){_spaced(name)}s?(?![^\W_])")) for name in folded)
-
-
-def _spaced(name: str) -> str:
-    """The words of a name as prose, addresses and file names join them: `Jane Roe`, `jane-roe`, `JaneRoe`."""
-    return r"(?:%20|[\s_.+-]){0,40}".join(map(re.escape, name.split()))
+    spaced = ((name, _BETWEEN.join(map(re.escape, name.split()))) for name in folded)
+    return tuple((name, re.compile(rf"(?<![^\W_]){words}s?(?![^\W_])")) for name, words in spaced)

@@ -1,7 +1,5 @@
 """a redacted rule keeps no text"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document
 
@@ -25,4 +23,4 @@ def check(document: Document, _: Context) -> Hits:
         if claim.status_kind == "redacted" and left:
             names = ", ".join(name.replace("_", " ") for name in left)
             found = f"{claim.id} is redacted and still has its {names}"
-            yield RULE.on(claim, left[0], found=found, help="remove all of its lines but Status")
+            yield RULE.at(claim.place(left[0]), found=found, help="remove all of its lines but Status", claim=claim)

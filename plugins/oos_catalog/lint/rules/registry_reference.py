@@ -1,8 +1,6 @@
 """the files of the registry agree with each other"""
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -28,7 +26,7 @@ class Entry(NamedTuple):
         return RULE.at(place, found=found, help=help, path=self.file.path, severity=severity)
 
 
-def check_catalog(catalog: Catalog, _: Context) -> Hits:
+def check_catalog(catalog: Catalog, context: Context) -> Hits:
     """References inside `_registry` that lead nowhere, and names that stand for two things.
 
     A pattern's id is the name of its file, and stays for ever: a former id leads to one pattern. Ids of answers and
@@ -43,7 +41,7 @@ def check_catalog(catalog: Catalog, _: Context) -> Hits:
     files = sorted((one for one in catalog.registry if PATTERNS in one.path), key=lambda one: one.path)
     entries = [Entry(one, Pattern.model_validate(one.frontmatter)) for one in files if not one.problems]
     ids = {one.pattern.id for one in entries} | {_stem(one) for one in files if one.problems}
-    situations = _situations(catalog)
+    situations = context.registry.situations if context.registry else ()
     for entry in entries:
         yield from _names(entry)
         yield from _compatible(entry)
@@ -81,12 +79,12 @@ def _compatible(entry: Entry) -> Hits:
             yield entry.at("compatible", row, found=found, help="pair two different answers, or remove the pair")
 
 
-def _dead_ends(entry: Entry, ids: set[str], situations: frozenset[str] | None) -> Hits:
-    """Situations and patterns that are named and do not exist."""
+def _dead_ends(entry: Entry, ids: set[str], situations: Collection[str]) -> Hits:
+    """Situations and patterns that are named and do not exist; a missing list of situations is said elsewhere."""
     pattern = entry.pattern
-    for index, name in enumerate(pattern.context if situations is not None else ()):
-        if name not in (situations or ()):
-            help = f"{_near(name, situations or ())}add it to situations.yml, or correct it"
+    for index, name in enumerate(pattern.context):
+        if situations and name not in situations:
+            help = f"{_near(name, situations)}add it to situations.yml, or correct it"
             yield entry.at("context", index, found=f"the situation {name} is not in situations.yml", help=help)
     for field, names in (("related", pattern.related), ("split_into", pattern.split_into)):
         for index, name in enumerate(names):
@@ -121,14 +119,6 @@ def _told_twice(entries: list[Entry]) -> Hits:
                 found = f"the alias {alias!a} stands at {other.pattern.id} as well"
                 help = "use other words in one of the two"
                 yield entry.at("aliases", index, found=found, help=help, severity=WARNING)
-
-
-def _situations(catalog: Catalog) -> frozenset[str] | None:
-    """Ids in situations.yml; None where it is missing or breaks its schema, which is said there."""
-    file = next((one for one in catalog.registry if one.path.endswith("/situations.yml")), None)
-    if file is None or file.problems:
-        return None
-    return frozenset(row["id"] for row in file.frontmatter["situations"])
 
 
 def _stem(file: Document) -> str:

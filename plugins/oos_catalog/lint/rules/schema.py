@@ -1,7 +1,5 @@
 """every field has the type and the values that the format allows"""
 
-from __future__ import annotations
-
 from oos_catalog.document.schema import judge_document
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.document import Document

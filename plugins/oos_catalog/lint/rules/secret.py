@@ -1,10 +1,8 @@
 """no keys, tokens or passwords"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
-from oos_catalog.lint.secrets_table import TEXTS, WORDS, Secret
-from oos_catalog.lint.text import Text, text_of
+from oos_catalog.lint.secrets_table import TEXTS, WORDS
+from oos_catalog.lint.text import text_of
 from oos_catalog.model.document import Document
 
 RULE = Rule("secret", ERROR, safety=True)
@@ -21,7 +19,9 @@ def check(document: Document, _: Context) -> Hits:
     After: `- **Scope:** Runs with the billing key, which the vault holds.` The old key is made invalid.
     """
     text = text_of(document)
-    for secret in _suspected(text):
+    where = ((text.long_words, WORDS), (text.whole, TEXTS))
+    marked = [(row, string) for string, rows in where for row in rows for mark in row.marks if mark in string]
+    for secret in dict.fromkeys(row for row, string in marked if row.pattern.search(string)):
         for place, match in text.matches(secret.pattern, *secret.marks):
             found = match.group(match.lastindex or 0)
             yield RULE.at(
@@ -29,13 +29,3 @@ def check(document: Document, _: Context) -> Hits:
                 found=f"what looks like {secret.kind}, {len(found)} characters; a file holds no secrets",
                 help="make it invalid at its provider first, then take it out of the file and of its history",
             )
-
-
-def _suspected(text: Text) -> list[Secret]:
-    """The kinds that occur; places are looked for only then."""
-    suspects = [(row, string) for string, rows in _where(text) for row in rows for mark in row.marks if mark in string]
-    return list(dict.fromkeys(row for row, string in suspects if row.pattern.search(string)))
-
-
-def _where(text: Text) -> tuple[tuple[str, tuple[Secret, ...]], ...]:
-    return (text.long_words, WORDS), (text.whole, TEXTS)

@@ -1,7 +1,5 @@
 """a section holds a limited number of rules"""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule

@@ -1,7 +1,5 @@
 """a section belongs to another template"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.vocabulary import SECTION_LIMITS, TEMPLATE_SECTIONS, UNIVERSAL_CLAIM_SECTIONS
@@ -23,4 +21,4 @@ def check(document: Document, _: Context) -> Hits:
         if claim.section in foreign:
             found = f"{claim.id} is in {claim.section}, which template {template} does not have"
             help = f"{template} adds {', '.join(own)}"
-            yield RULE.on(claim, "section", found=found, help=help)
+            yield RULE.at(claim.place("section"), found=found, help=help, claim=claim)

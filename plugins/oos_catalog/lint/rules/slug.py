@@ -1,7 +1,5 @@
 """an organization's directory has a plain name"""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

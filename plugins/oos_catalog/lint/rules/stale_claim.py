@@ -1,12 +1,10 @@
 """rules are confirmed from time to time"""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.lint.text import shown_id
-from oos_catalog.model.document import Claim, Document
+from oos_catalog.model.document import Document
 
 RULE = Rule("stale-claim", HINT)
 
@@ -30,7 +28,8 @@ def check(document: Document, context: Context) -> Hits:
     oldest = (date.fromisoformat(context.today) - timedelta(days=DAYS)).isoformat()
     generated = document.frontmatter.get("generated_at")
     generated = generated[:10] if isinstance(generated, str) else ""
-    stale = [claim for claim in document.active_claims if "" < _latest(claim, generated) < oldest]
+    latest = ((claim, max(claim.validated, claim.since, generated)) for claim in document.active_claims)
+    stale = [claim for claim, day in latest if "" < day < oldest]  # what is no date is another rule's finding
     if stale:
         more = f" and {len(stale) - _MOST_IDS} more" if len(stale) > _MOST_IDS else ""
         ids = ", ".join(shown_id(claim.id) for claim in stale[:_MOST_IDS])
@@ -39,8 +38,3 @@ def check(document: Document, context: Context) -> Hits:
             found=f"not confirmed for more than {DAYS} days: {ids}{more}",
             help=f"add `- **Validated:** {context.today}` to those that still hold",
         )
-
-
-def _latest(claim: Claim, generated: str) -> str:
-    """The latest day of a claim, ISO form; what is not a date is another rule's finding, and sorts as it may."""
-    return max(claim.validated, claim.since, generated)

@@ -1,7 +1,5 @@
 """affiliates are organizations of the catalog"""
 
-from __future__ import annotations
-
 from oos_catalog.catalog.layout import profile_path
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog

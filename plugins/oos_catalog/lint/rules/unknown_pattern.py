@@ -1,7 +1,5 @@
 """patterns and answers come from the registry"""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oos_catalog.lint.pattern_lines import Named, of_document, of_readings
@@ -76,13 +74,12 @@ def _unknown(one: Named, registry: Registry, nearest: dict[str, str]) -> Hit:
 
 def _whole(one: Named, pattern: Pattern, registry: Registry) -> Hits:
     """What has become of a pattern that the line may well name."""
-    place, path = one.place("pattern"), one.file.path
     if one.line.pattern != pattern.id:
         found, help = f"the pattern {pattern.id} is named by a former id", f"write `{pattern.id}`"
-        yield RULE.at(place, found=found, help=help, claim=one.claim, path=path, severity=HINT)
+        yield one.at(RULE, "pattern", found=found, help=help, severity=HINT)
     if pattern.split_into:
         found, help = f"the pattern {pattern.id} was split", f"choose: {_with_questions(registry, pattern.split_into)}"
-        yield RULE.at(place, found=found, help=help, claim=one.claim, path=path, severity=WARNING)
+        yield one.at(RULE, "pattern", found=found, help=help, severity=WARNING)
 
 
 def _parts(one: Named, pattern: Pattern, registry: Registry) -> Hits:
@@ -95,21 +92,16 @@ def _parts(one: Named, pattern: Pattern, registry: Registry) -> Hits:
     has = [parameter.name for parameter in pattern.parameters]
     for name in one.line.parameters:
         if name not in has:
-            yield RULE.at(
-                one.place("parameters", name),
-                found=f"the pattern {pattern.id} has no parameter {one.shown(name, 'parameters', name)}",
-                help=f"it has {', '.join(f'`{known}`' for known in has) or 'none'}; say the quantity in Rule",
-                claim=one.claim,
-                path=one.file.path,
-                severity=WARNING,
-            )
+            found = f"the pattern {pattern.id} has no parameter {one.shown(name, 'parameters', name)}"
+            help = f"it has {', '.join(f'`{known}`' for known in has) or 'none'}; say the quantity in Rule"
+            yield one.at(RULE, "parameters", name, found=found, help=help, severity=WARNING)
 
 
 def _missing(one: Named, part: str, registry: Registry, found: str, help: str) -> Hit:
     """An error, unless the registry at hand may be older than the file."""
     severity = WARNING if registry.is_copy else None
     found = f"{found}: it is newer than your registry, or misspelt" if registry.is_copy else found
-    return RULE.at(one.place(part), found=found, help=help, claim=one.claim, path=one.file.path, severity=severity)
+    return one.at(RULE, part, found=found, help=help, severity=severity)
 
 
 def _with_questions(registry: Registry, ids: Iterable[str]) -> str:

@@ -1,7 +1,5 @@
 """a rule sits in a section that the format does not know"""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 
 from oos_catalog.lint.rule import WARNING, Context, Hits, Rule
@@ -26,4 +24,4 @@ def check(document: Document, _: Context) -> Hits:
             near = get_close_matches(claim.section, SECTION_LIMITS, 1, cutoff=0.3)
             help = f"the nearest is {near[0]}" if near else f"known are {', '.join(SECTION_LIMITS)}"
             found = f"{claim.id} is in section {claim.section!a}, which the format does not know"
-            yield RULE.on(claim, "section", found=found, help=help)
+            yield RULE.at(claim.place("section"), found=found, help=help, claim=claim)

@@ -1,11 +1,8 @@
 """situations come from the catalog's list"""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 
 from oos_catalog.lint.rule import ERROR, WARNING, Context, Hits, Rule
-from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Document
 
 RULE = Rule("unknown-situation", ERROR)
@@ -21,7 +18,7 @@ def check(document: Document, context: Context) -> Hits:
 
     After: `situations: [outbound-messages]`
     """
-    listed = _listed(context.catalog) if context.catalog else ()
+    listed = list(context.registry.situations) if context.catalog and context.registry else []
     declared = document.frontmatter.get("situations")
     for index, name in enumerate(declared if listed and isinstance(declared, list) else ()):
         place = document.place("situations", index)
@@ -32,9 +29,3 @@ def check(document: Document, context: Context) -> Hits:
         elif isinstance(declared, list) and name in declared[:index]:
             found = f"the situation {name} stands twice"
             yield RULE.at(place, found=found, help="keep one of them", severity=WARNING)
-
-
-def _listed(catalog: Catalog) -> tuple[str, ...]:
-    file = next((one for one in catalog.registry if one.path.endswith("/situations.yml")), None)
-    rows = file.frontmatter.get("situations") if file else None
-    return tuple(row["id"] for row in rows if isinstance(row, dict) and "id" in row) if isinstance(rows, list) else ()

@@ -1,7 +1,5 @@
 """a claim id that was published stays"""
 
-from __future__ import annotations
-
 from oos_catalog.catalog.layout import CATALOG, TOP, document_names, home, slug_of
 from oos_catalog.lint.rule import ERROR, Context, Hits, Rule
 from oos_catalog.model.catalog import Catalog

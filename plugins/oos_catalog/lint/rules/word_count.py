@@ -1,7 +1,5 @@
 """word_count counts the words of the body"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
 

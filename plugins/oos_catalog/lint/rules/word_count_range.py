@@ -1,7 +1,5 @@
 """a body has 500 to 15,000 words"""
 
-from __future__ import annotations
-
 from oos_catalog.lint.rule import ERROR, HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.vocabulary import WORDS

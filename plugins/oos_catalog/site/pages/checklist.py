@@ -25,27 +25,30 @@ class Group(NamedTuple):
     patterns: list[Record]
 
 
-def page(patterns: Record, situations: Record) -> Page:
-    """The page, from `patterns.json` and `situations.json`."""
-    order = [one["id"] for one in situations["situations"]]
+def page(patterns: Record) -> Page:
+    """The page, from `patterns.json`."""
     return Page(
         path="checklist/",
         kind="checklist",
         title=TITLE,
         description="The questions that a team of AI agents has to decide, by situation, with the answers others gave.",
-        toc=(),
         body=body(
             "checklist",
             root="../",
             title=TITLE,
             sentence=patterns["sentence"],
-            situations=situations["situations"],
-            sentences=patterns["situations"],
-            groups=_groups(patterns["patterns"], order),
+            situations=needed(patterns),
+            groups=_groups(patterns["patterns"], list(patterns["situations"])),
             team_sizes=TEAM_SIZES,
             told_by=TOLD_BY if _is_named(patterns["patterns"], TOLD_BY) else "",
         ),
     )
+
+
+def needed(patterns: Record) -> dict[str, str]:
+    """Sentences of the situations that a pattern needs, by id, in the registry's order."""
+    names = {name for pattern in patterns["patterns"] for name in pattern["situations"]}
+    return {name: sentence for name, sentence in patterns["situations"].items() if name in names}
 
 
 def _groups(patterns: Iterable[Record], order: list[str]) -> list[Group]:

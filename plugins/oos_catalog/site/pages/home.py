@@ -31,7 +31,6 @@ def page(index: Index, patterns: Record) -> Page:
             "Rules that teams wrote down for their AI agents, mostly after something broke, "
             "with the reason, the failure, and who does the opposite."
         ),
-        toc=(),
         body=body(
             "home",
             index=index,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
-from oos_catalog.site.data import HELD_BACK, PUBLISHED, WITHDRAWN, Record
-from oos_catalog.site.index import Entry, Failure, Index, failures_of
+from oos_catalog.site.data import HELD_BACK, WITHDRAWN, Record
+from oos_catalog.site.index import Failure, Index, failures_of
 from oos_catalog.site.page import Page
 from oos_catalog.site.templating import body
-from oos_catalog.site.words import SIZES, UNSTATED
 
 PER_PAGE: Final = 100
 
@@ -42,30 +40,25 @@ class Leaf(NamedTuple):
             shown.append(number)
         return shown
 
+    def titled(self, title: str) -> str:
+        """A title that no other page of the list has."""
+        return title if self.number == 1 else f"{title}, page {self.number} of {self.total}"
+
     def of(self, number: int) -> Leaf:
         """Another page of the same list."""
         return self._replace(number=number)
-
-
-class Row(NamedTuple):
-    """An organization as the list shows it."""
-
-    entry: Entry
-    kind: str
-    size: str
-    industry: str
 
 
 def organizations_pages(index: Index) -> Iterator[Page]:
     """All organizations by name, and below them those that left or are held back."""
     published = sorted(index.published(), key=lambda entry: (entry.name.casefold(), entry.slug))
     absent = [entry for entry in index.entries if entry.state in (HELD_BACK, WITHDRAWN)]
-    for leaf, rows in _leaves("organizations/", (_row(entry) for entry in published), len(published)):
+    for leaf, rows in leaves("organizations/", published):
         yield _page(
             leaf,
             "organizations",
             "Organizations",
-            "Teams and projects that run AI agents and wrote down their rules.",
+            "Teams and projects that run AI agents by rules that are written down, and those who recommend some.",
             index,
             rows=rows,
             number_published=len(published),
@@ -84,9 +77,7 @@ class FailurePages:
 
     def add(self, record: Record) -> Iterator[Page]:
         """Take the next record, in order of the index; yields the pages that are full."""
-        if record["state"] == PUBLISHED:
-            standing = [claim for claim in record["claims"] if claim["active"]]
-            self._waiting += (told for _, told in failures_of(record, standing))
+        self._waiting += failures_of(record)
         while len(self._waiting) > PER_PAGE:
             yield self._next()
 
@@ -102,7 +93,7 @@ class FailurePages:
             leaf,
             "failures",
             "What went wrong",
-            "What went wrong in teams of AI agents, as they wrote it down, and the rule that came of it.",
+            "What went wrong in teams of AI agents, and the rule that came of it.",
             self._index,
             failures=failures,
             number_failures=self._count,
@@ -114,21 +105,13 @@ def _total(count: int) -> int:
     return max(1, -(-count // PER_PAGE))
 
 
-def _leaves(base: str, lines: Iterable[T], count: int) -> Iterator[tuple[Leaf, list[T]]]:
+def leaves(base: str, lines: Sequence[T]) -> Iterator[tuple[Leaf, Sequence[T]]]:
     """The lines in pieces of a hundred."""
-    total = _total(count)
-    stream = iter(lines)
+    total = _total(len(lines))
     for number in range(1, total + 1):
-        yield Leaf(base, number, total), list(islice(stream, PER_PAGE))
+        yield Leaf(base, number, total), lines[(number - 1) * PER_PAGE : number * PER_PAGE]
 
 
 def _page(leaf: Leaf, kind: str, title: str, description: str, index: Index, **values: Any) -> Page:
-    numbered = title if leaf.number == 1 else f"{title}, page {leaf.number} of {leaf.total}"
     html = body(kind, root=leaf.root, leaf=leaf, title=title, index=index, **values)
-    return Page(leaf.path, kind, numbered, description, (), html)
-
-
-def _row(entry: Entry) -> Row:
-    size = "" if entry.compiled else SIZES.get(entry.size, entry.size)
-    industry = "" if entry.industry.strip().lower() in UNSTATED else entry.industry.replace("_", " ")
-    return Row(entry, entry.kind, size, industry)
+    return Page(leaf.path, kind, leaf.titled(title), description, html)

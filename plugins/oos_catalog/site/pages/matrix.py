@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from oos_catalog.analysis.frequency import COUNTED_KINDS
-from oos_catalog.site.data import Record
+from oos_catalog.site.data import Record, recommends
 from oos_catalog.site.page import Page
-from oos_catalog.site.pages.lists import PER_PAGE, Leaf
+from oos_catalog.site.pages.lists import leaves
 from oos_catalog.site.templating import body
+from oos_catalog.site.words import NO_CLEAR_ANSWER
 
 TITLE: Final = "The whole picture"
 
@@ -24,7 +24,7 @@ class Cell(NamedTuple):
 
 SILENT: Final = Cell("silent")
 UNREAD: Final = Cell("unread")
-UNCLEAR: Final = Cell("unclear", said="no clear answer")
+UNCLEAR: Final = Cell("unclear", said=NO_CLEAR_ANSWER)
 
 
 class Row(NamedTuple):
@@ -38,15 +38,12 @@ def pages(matrix: Record) -> Iterator[Page]:
     """The pages, from `matrix.json`: at most a hundred organizations each, all of them with the same rows."""
     organizations = sorted(matrix["organizations"], key=_order)
     answered, unanswered = _by_answers(matrix["patterns"], organizations)
-    pieces = [organizations[at : at + PER_PAGE] for at in range(0, len(organizations), PER_PAGE)] or [[]]
-    for number, columns in enumerate(pieces, start=1):
-        leaf = Leaf("matrix/", number, len(pieces))
+    for leaf, columns in leaves("matrix/", organizations):
         yield Page(
             path=leaf.path,
             kind="matrix",
-            title=TITLE if number == 1 else f"{TITLE}, page {number} of {leaf.total}",
+            title=leaf.titled(TITLE),
             description="Which team of AI agents answers which question how, and where nobody says anything.",
-            toc=(),
             body=body(
                 "matrix",
                 root=leaf.root,
@@ -54,22 +51,16 @@ def pages(matrix: Record) -> Iterator[Page]:
                 title=TITLE,
                 sentence=matrix["sentence"],
                 columns=columns,
-                teams=sum(not recommends(one) for one in columns),
-                recommends=recommends,
+                teams=sum(not recommends(one["kind"]) for one in columns),
                 rows=[Row(pattern, tuple(_cells(pattern, columns))) for pattern in answered],
                 unanswered=unanswered,
             ),
         )
 
 
-def recommends(organization: Record) -> bool:
-    """Whether it is a framework or a guide, which is shown and not counted."""
-    return organization["kind"] not in COUNTED_KINDS
-
-
 def _order(organization: Record) -> tuple[bool, str, str]:
     """Teams and projects first, by name."""
-    return recommends(organization), organization["name"].casefold(), organization["slug"]
+    return recommends(organization["kind"]), organization["name"].casefold(), organization["slug"]
 
 
 def _by_answers(patterns: list[Record], organizations: list[Record]) -> tuple[list[Record], list[Record]]:
@@ -79,7 +70,7 @@ def _by_answers(patterns: list[Record], organizations: list[Record]) -> tuple[li
     for organization in organizations:
         for pattern in organization["answers"]:
             anyone[pattern] = anyone.get(pattern, 0) + 1
-            teams[pattern] = teams.get(pattern, 0) + (not recommends(organization))
+            teams[pattern] = teams.get(pattern, 0) + (not recommends(organization["kind"]))
     answered = [one for one in patterns if one["id"] in anyone]
     answered.sort(key=lambda one: (-teams[one["id"]], -anyone[one["id"]], one["question"]))
     unanswered = [one for one in patterns if one["id"] not in anyone]

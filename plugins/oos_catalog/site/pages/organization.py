@@ -7,14 +7,14 @@ from typing import Final
 
 from markupsafe import Markup
 
+from oos_catalog.site import words
 from oos_catalog.site.data import HELD_BACK, PUBLISHED, Record, is_stated
-from oos_catalog.site.index import is_compiled
 from oos_catalog.site.page import Heading, Page
-from oos_catalog.site.pages.relations import differences, neighbours, why_none_is_near
+from oos_catalog.site.pages.relations import RELATIONS, differences, why_none_is_near
 from oos_catalog.site.pages.settings import Settings
 from oos_catalog.site.rendering import host_of, reference_html
 from oos_catalog.site.templating import body
-from oos_catalog.site.words import KINDS, SIZES, TEMPLATES, UNSTATED, counted, section_title
+from oos_catalog.site.words import KINDS, SIZES, TEMPLATES, counted, section_title
 
 PARAGRAPHS: Final = 4
 """Most paragraphs of an organization's purpose that its page shows; the file holds the rest."""
@@ -30,42 +30,32 @@ def page(record: Record, settings: Settings) -> Page:
     if record["state"] != PUBLISHED:
         return _notice(record)
     sections = _sections(record["claims"])
+    compiled = record["source"]["kind"] == "compiled"
     differing = differences(record)
     toc = _contents(sections, differing=bool(differing))
     return Page(
         path=record["url"],
         kind="organization" if toc else "notice",
         title=record["name"],
-        description=_description(record),
+        description=_description(record, compiled=compiled),
         toc=toc,
         body=body(
             "organization",
             root=ROOT,
             record=record,
-            compiled=is_compiled(record),
+            compiled=compiled,
             facts=list(_facts(record)),
             sources=_sources(record["source"]["urls"]),
             paragraphs=_paragraphs(record.get("purpose", "")),
             sections=sections,
             standing=sum(claim["active"] for claim in record["claims"]),
             differences=differing,
-            neighbours=neighbours(record),
+            nearest=record.get("nearest", ()),
+            relations=RELATIONS,
             none_near=why_none_is_near(record),
             history=settings.history_of(f"catalog/{record['slug']}"),
             new_issue=settings.new_issue(),
         ),
-    )
-
-
-def moved(old: str, record: Record) -> Page:
-    """What stands at a former address of an organization."""
-    return Page(
-        path=f"organizations/{old}/",
-        kind="notice",
-        title=record["name"],
-        description="This organization has a new address.",
-        toc=(),
-        body=body("moved", root=ROOT, record=record),
     )
 
 
@@ -77,14 +67,13 @@ def _notice(record: Record) -> Page:
         kind="notice",
         title=record["name"],
         description=description,
-        toc=(),
         body=body("held_back" if held_back else "withdrawn", root=ROOT, record=record),
     )
 
 
-def _description(record: Record) -> str:
+def _description(record: Record, *, compiled: bool) -> str:
     standing = sum(claim["active"] for claim in record["claims"])
-    speaker = "as described in public sources" if is_compiled(record) else "in their own words"
+    speaker = "as described in public sources" if compiled else "in their own words"
     rules = counted(standing, "rule")
     return f"How {record['name']} runs its AI agents, {speaker}: {rules}, with reasons and what went wrong."
 
@@ -118,21 +107,17 @@ def _contents(sections: list[tuple[str, str, list[Record]]], *, differing: bool)
 def _facts(record: Record) -> Iterator[tuple[str, str]]:
     """The profile as pairs of a label and plain text; what nobody stated is left out or said to be unknown."""
     yield "Who", KINDS.get(record["kind"], record["kind"]).capitalize()
-    if _said(record.get("industry", "")):
-        yield "Industry", record["industry"].replace("_", " ")
+    if industry := words.industry(record.get("industry", "")):
+        yield "Industry", industry
     if size := record.get("org_size", ""):
         yield "Size", SIZES.get(size, size)
     if (agents := record.get("agent_count")) is not None:
         yield "Agents", f"{agents:,}"
-    platforms = [name for name in record.get("platforms", ()) if _said(name)]
+    platforms = [name for name in record.get("platforms", ()) if words.is_said(name)]
     if platforms:
         yield "Runs on", ", ".join(platforms)
     if template := record.get("template", ""):
         yield "Set up as", TEMPLATES.get(template, template)
-
-
-def _said(text: str) -> bool:
-    return text.strip().lower() not in UNSTATED
 
 
 def _paragraphs(text: str) -> list[str]:

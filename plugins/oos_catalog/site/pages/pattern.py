@@ -15,6 +15,7 @@ from oos_catalog.model.reading import UNSURE
 from oos_catalog.site.data import Record, anchor_of, is_stated, short_title
 from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.page import Heading, Page
+from oos_catalog.site.pages import moved
 from oos_catalog.site.pages.pattern_answers import Answer, answers_of, order_of, rules_of
 from oos_catalog.site.pages.pattern_numbers import scales
 from oos_catalog.site.pages.settings import Settings
@@ -61,20 +62,21 @@ class Group(NamedTuple):
     """The address of the first further page from the root, empty without one."""
 
 
-def pages(record: Record, patterns: Record, settings: Settings, situations: Record, teams: int) -> Iterator[Page]:
+def pages(record: Record, patterns: Record, settings: Settings, teams: int) -> Iterator[Page]:
     """The page of a pattern, from `patterns/<id>.json`, and what follows from it.
 
-    `patterns` is `patterns.json`, `situations` is `situations.json`; `teams` counts teams and projects on the site.
+    `patterns` is `patterns.json`; `teams` counts teams and projects on the site.
     """
     questions = _questions(patterns)
     answers = answers_of(record)
     groups, further = _groups(record, answers)
     values = {
-        **_head(record, settings, situations, teams),
+        **_head(record, settings, teams),
+        "situations": patterns["situations"],
         **_below(record, questions),
         "answers": answers,
         "groups": groups,
-        "sentences": {one.id: one.sentence for one in answers},
+        "sentences": {one["id"]: one["sentence"] for one in record["stances"]},
     }
     yield Page(
         path=f"patterns/{record['id']}/",
@@ -87,7 +89,7 @@ def pages(record: Record, patterns: Record, settings: Settings, situations: Reco
     yield from further
     for old in record["formerly"]:
         if old not in {one["id"] for one in patterns["patterns"]}:
-            yield _moved(old, record)
+            yield moved.page(old, "pattern-moved", record["question"], f"patterns/{record['id']}/")
 
 
 def entry(record: Record) -> Searchable:
@@ -107,11 +109,9 @@ def _description(record: Record) -> str:
     return short_title(record["problem"], DESCRIPTION_LENGTH) + "."
 
 
-def _head(record: Record, settings: Settings, situations: Record, teams: int) -> Record:
+def _head(record: Record, settings: Settings, teams: int) -> Record:
     """What stands above the answers."""
-    needed = [one for one in situations["situations"] if one["id"] in record["situations"]]
     return {
-        "situations": needed,
         "teams_differ": bool(differing_answers(record)),
         "facts": list(_facts(record, teams)),
         "history": settings.history_of(record["file"]),
@@ -140,7 +140,7 @@ def _face(number: int) -> str:
 
 def _groups(record: Record, answers: list[Answer]) -> tuple[list[Group], Iterator[Page]]:
     """The rules of each answer that somebody gives, at last those without a clear one; and the pages of the others."""
-    found = [(one.id, one.sentence, one.rules) for one in answers]
+    found = [(one.stance["id"], one.stance["sentence"], one.rules) for one in answers]
     found.append((UNCLEAR, "About this, without a clear answer", rules_of(record, UNSURE)))
     groups = [
         Group(id, title, rules[:ON_PAGE], len(rules), _more(record, id, 1) if len(rules) > ON_PAGE else "")
@@ -172,13 +172,7 @@ def _further(record: Record, stance: str, sentence: str, rules: list[Record]) ->
         }
         html = body("pattern_more", root="../../../", record=record, sentence=sentence, rules=shown, **values)
         page_title = title if total == 1 else f"{title}, page {number} of {total}"
-        yield Page(_more(record, stance, number), "pattern-more", page_title, _description(record), (), html)
-
-
-def _moved(old: str, record: Record) -> Page:
-    """What stands at a former address of a pattern."""
-    html = body("pattern_moved", root="../../", record=record)
-    return Page(f"patterns/{old}/", "pattern-moved", record["question"], "This pattern has a new address.", (), html)
+        yield Page(_more(record, stance, number), "pattern-more", page_title, _description(record), html)
 
 
 def _below(record: Record, questions: Mapping[str, tuple[str, str]]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from oos_catalog.analysis.frequency import COUNTED_KINDS, Maturity
+from oos_catalog.analysis.frequency import Maturity
 from oos_catalog.model.vocabulary import evidence_rank
-from oos_catalog.site.data import Record, is_stated
+from oos_catalog.site.data import Record, is_stated, recommends
 from oos_catalog.site.words import EVIDENCE, counted
 
 REASONS: Final = 3
@@ -37,21 +37,19 @@ class Report(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One answer. `rules` are all that give it, in the order in which pages show them."""
+    """One answer: its record, all rules that give it in the order in which pages show them, and what they say.
 
-    id: str
-    sentence: str
-    works: str
-    breaks: str
-    organizations: list[Record]
-    recommended_by: list[Record]
+    `counted` is the number of those rules that are of teams and projects; `reports` and `sizes` are of these.
+    """
+
+    stance: Record
     rules: list[Record]
     reasons: list[Record]
     more_reasons: int
+    counted: int
     reports: list[Report]
     sizes: str
     how_counted: str
-    share: str
 
 
 def answers_of(record: Record) -> list[Answer]:
@@ -70,26 +68,21 @@ def rules_of(record: Record, stance: str) -> list[Record]:
 
 def order_of(claim: Record) -> tuple[bool, bool, int]:
     """What rules are ordered by."""
-    return claim["kind"] not in COUNTED_KINDS, claim["source"] == "compiled", evidence_rank(claim["evidence"])
+    return recommends(claim["kind"]), claim["source"] == "compiled", evidence_rank(claim["evidence"])
 
 
 def _answer(stance: Record, rules: list[Record]) -> Answer:
-    firm = [claim for claim in rules if claim["kind"] in COUNTED_KINDS]
+    firm = [claim for claim in rules if not recommends(claim["kind"])]
     reasons = _reasons(rules)
     return Answer(
-        id=stance["id"],
-        sentence=stance["sentence"],
-        works=stance["works"],
-        breaks=stance["breaks"],
-        organizations=stance["organizations"],
-        recommended_by=stance["recommended_by"],
+        stance=stance,
         rules=rules,
         reasons=reasons[:REASONS],
         more_reasons=len(reasons[REASONS:]),
+        counted=len(firm),
         reports=_reports(firm),
         sizes=_sizes(firm),
-        how_counted=_how_counted(stance),
-        share=_share(stance),
+        how_counted=_how_counted(stance) + _share(stance),
     )
 
 
@@ -160,4 +153,4 @@ def _share(stance: Record) -> str:
     if share is None:
         return ""
     part, low, high = (f"{100 * share[name]:.0f} %" for name in ("part", "low", "high"))
-    return f"{part} of those who say (95 % interval {low} to {high}), {share['note']}."
+    return f" {part} of those who say (95 % interval {low} to {high}), {share['note']}."

@@ -10,8 +10,9 @@ from oos_catalog.model.vocabulary import Evidence, OrgSize
 from oos_catalog.site.data import PUBLISHED, Record, anchor_of
 from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.page import Page
+from oos_catalog.site.pages.checklist import needed
 from oos_catalog.site.templating import body
-from oos_catalog.site.words import EVIDENCE, KINDS, SECTIONS, SIZES, UNSTATED, counted, section_title
+from oos_catalog.site.words import EVIDENCE, KINDS, SECTIONS, SIZES, counted, industry, section_title
 
 FITTING_NONE: Final = 100
 """Rules without a pattern that the page lists."""
@@ -107,8 +108,8 @@ class Facets:
         return known + sorted(others[: MOST_OPTIONS - len(known)])
 
 
-def page(patterns: Record, situations: Record, fits_none: FitsNone, facets: Facets) -> Page:
-    """The page, from `patterns.json`, `situations.json`, the rules that fit none, and what filters go by."""
+def page(patterns: Record, fits_none: FitsNone, facets: Facets) -> Page:
+    """The page, from `patterns.json`, the rules that fit none, and what filters go by."""
     offered = facets.offered()
     lines = [_line(one, facets.rules(one["id"], offered)) for one in patterns["patterns"]]
     lines.sort(key=lambda line: (-line.pattern["say"], -line.recommended, line.pattern["id"]))
@@ -118,14 +119,13 @@ def page(patterns: Record, situations: Record, fits_none: FitsNone, facets: Face
         kind="patterns",
         title="Patterns",
         description=f"{counted(len(lines), 'decision')} that recur in teams of AI agents, and how others answer them.",
-        toc=(),
         body=body(
             "patterns",
             root="../",
             sentence=patterns["sentence"],
             number=len(lines),
             groups=[("Somebody here says what it does", answered), ("Nobody here says yet", lines[len(answered) :])],
-            situations=_situations(situations["situations"], patterns["patterns"]),
+            situations=_situations(patterns),
             facets=offered,
             proposed=_proposed(patterns["not_yet"]["proposed"]),
             fits_none=fits_none,
@@ -138,13 +138,9 @@ def _line(pattern: Record, rules: str) -> Line:
     return Line(pattern, bool(differing_answers(pattern)), len(recommended), rules)
 
 
-def _situations(situations: Iterable[Record], patterns: Iterable[Record]) -> list[tuple[str, str]]:
+def _situations(patterns: Record) -> list[tuple[str, str]]:
     """Options of the filter by situation: those that a pattern needs, and that of patterns without any."""
-    needed = {name for pattern in patterns for name in pattern["situations"]}
-    return [
-        (ALWAYS, "whatever your agents do"),
-        *((one["id"], one["sentence"]) for one in situations if one["id"] in needed),
-    ]
+    return [(ALWAYS, "to every team"), *((name, f"if {sentence}") for name, sentence in needed(patterns).items())]
 
 
 def _proposed(questions: Iterable[Record]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -162,8 +158,7 @@ def _value(name: str, text: str) -> str:
     """A field of a record as filters compare it; an industry in lower case and with spaces."""
     if name != "industry":
         return text
-    plain = " ".join(text.replace("_", " ").split()).casefold()
-    return "" if plain in UNSTATED else plain
+    return industry(text).casefold()
 
 
 def _words(name: str, value: str) -> str:

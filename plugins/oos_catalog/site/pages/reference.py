@@ -79,7 +79,6 @@ def _rule_page(checker: Checker) -> Page:
         kind="rule",
         title=rule.id,
         description=checker.summary,
-        toc=(),
         body=body(
             "rule",
             root="../../../",

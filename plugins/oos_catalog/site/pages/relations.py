@@ -1,76 +1,28 @@
-"""How an organization stands to others, as its page shows it: where it decides differently, and who is most alike."""
+"""How an organization stands to others, as its page says it: where it decides differently, and who is most alike."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from oos_catalog.analysis.merge import MergeClass
 from oos_catalog.analysis.nearest import LEAST_SHARED
 from oos_catalog.site.data import Record
+from oos_catalog.site.words import counted
 
 RELATIONS: Final = {
-    MergeClass.VALIDATES: "Agree",
-    MergeClass.CONFLICTS: "Do the opposite",
-    MergeClass.GAP: "No rule on it here",
-    MergeClass.UNIQUE: "Only there so far",
-    MergeClass.UNDECIDED: "One side does not say",
+    MergeClass.VALIDATES.value: ("Agree", "the same answer, or one that goes together with it"),
+    MergeClass.CONFLICTS.value: ("Do the opposite", "an answer that excludes the one given here"),
+    MergeClass.GAP.value: ("No rule on it here", "the question applies here too, and no rule here answers it"),
+    MergeClass.UNIQUE.value: ("Only there so far", "it fits no pattern yet, or its question does not apply here"),
+    MergeClass.UNDECIDED.value: ("One side does not say", "not read yet, or no clear answer on one of the two sides"),
 }
-"""Column heads of the table: what a rule of the other organization is to the one whose page it is."""
+"""By class, what a rule of the other organization is to the one whose page it is: head of the column, and meaning."""
 
 
-class Difference(NamedTuple):
-    """An answer of the organization, its rules that give it, and the answers of others that exclude it."""
-
-    pattern: str
-    question: str
-    answer: str
-    claims: list[Record]
-    others: list[Record]
-
-
-class Neighbour(NamedTuple):
-    """An organization that decides alike; `counts` holds a number of its `rules` for each of RELATIONS."""
-
-    slug: str
-    name: str
-    kind: str
-    compiled: bool
-    shared: int
-    either: int
-    rules: int
-    counts: list[tuple[str, int]]
-
-
-def differences(record: Record) -> list[Difference]:
-    """From the record of an organization, in order of patterns."""
+def differences(record: Record) -> list[tuple[Record, list[Record]]]:
+    """Where others decide differently, from the record of an organization, each with its own rules on it."""
     claims = {claim["id"]: claim for claim in reversed(record["claims"]) if claim["active"]}
-    return [
-        Difference(
-            one["pattern"],
-            one["question"],
-            one["sentence"],
-            [claims[name] for name in one["claims"]],
-            one["others"],
-        )
-        for one in record.get("differences", ())
-    ]
-
-
-def neighbours(record: Record) -> list[Neighbour]:
-    """The nearest ten, nearest first."""
-    return [
-        Neighbour(
-            one["slug"],
-            one["name"],
-            one["kind"],
-            one["source"] == "compiled",
-            one["shared"],
-            one["either"],
-            sum(one["counts"].values()),
-            [(head, one["counts"][name.value]) for name, head in RELATIONS.items()],
-        )
-        for one in record.get("nearest", ())
-    ]
+    return [(one, [claims[name] for name in one["claims"]]) for one in record.get("differences", ())]
 
 
 def why_none_is_near(record: Record) -> str:
@@ -83,5 +35,5 @@ def why_none_is_near(record: Record) -> str:
     }
     if len(given) >= LEAST_SHARED:
         return f"Nobody shares {LEAST_SHARED} answers with them yet, and fewer say nothing about likeness."
-    said = {0: "no answer", 1: "1 answer"}.get(len(given), f"{len(given)} answers")
+    said = counted(len(given), "answer") if given else "no answer"
     return f"Their rules give {said} to the patterns so far; likeness takes {LEAST_SHARED} shared ones."
