@@ -27,7 +27,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as RenderedPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from oos_catalog.catalog.layout import CATALOG, REGISTRY
 from oos_catalog.catalog.loader import load_catalog
+from oos_catalog.lint.check import Report
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.model.finding import Finding, Severity
 from oos_catalog.site import shell
@@ -74,6 +76,7 @@ class ValidatePlugin(BasePlugin[ValidateOptions]):
         report = self.judged.report
         for finding in report.standing():
             _log(finding)
+        _refuse_broken_registry(report)
         for slug, rules in report.quarantined.items():
             log.warning("%s is held back: %s", for_terminal(slug), ", ".join(rules))
 
@@ -176,6 +179,17 @@ class CatalogPlugin(BasePlugin[CatalogOptions]):
         self._open.close()
         if isinstance(error, SiteError):
             raise PluginError(str(error)) from error
+
+
+def _refuse_broken_registry(report: Report) -> None:
+    """Without a whole registry every number would be another: better the old site. Raises SiteError."""
+    broken = [
+        f"{one.path}:{one.line}: {for_terminal(one.message)}"
+        for one in report.standing()
+        if one.severity is Severity.ERROR and one.path.startswith(f"{CATALOG}/{REGISTRY}/")
+    ]
+    if broken:
+        raise SiteError(f"the registry has errors, so nothing is built; run `oos check`: {'; '.join(broken[:5])}")
 
 
 def front_matter(slot: shell.Slot, title: str, description: str) -> dict[str, Any]:

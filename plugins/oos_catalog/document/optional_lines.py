@@ -57,4 +57,5 @@ def _shown(part: str, wrapped: bool) -> str:
 
 
 def _not_understood(place: Place, why: str) -> Problem:
-    return Problem("pattern-line", place, f"the Pattern line is not understood: {why}", f"write {PATTERN_FORM}")
+    help = f"write {PATTERN_FORM}; ids are in lower case, with hyphens"
+    return Problem("pattern-line", place, f"the Pattern line is not understood: {why}", help)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from oos_catalog.analysis.frequency import Frequency, frequencies
 from oos_catalog.analysis.pattern_records import TEXT_IS, VERSION, patterns_record, sentence
 from oos_catalog.model.catalog import Head
+from oos_catalog.model.organization import COUNTED_KINDS
 from oos_catalog.site import claims_table, data
 from oos_catalog.site.data_folder import API, SUMS, DataFolder
 from oos_catalog.site.index import Index, IndexBuilder
@@ -104,19 +105,20 @@ def _legend(counted: Sequence[Frequency]) -> dict[str, Any]:
 
 
 def _situations(judged: Judged, said: str) -> dict[str, Any]:
-    """Every situation with the patterns that need it, and how many organizations declare it or imply it."""
+    """Every situation with the patterns that need it, and how many teams and projects declare it or imply it."""
     patterns = judged.registry.patterns.values()
+    counted = [one for one in judged.published if one.kind in COUNTED_KINDS]
     rows = [
         {
             "id": one.id,
             "sentence": one.sentence,
             "patterns": [pattern.id for pattern in patterns if one.id in pattern.context],
-            "organizations": sum(one.id in read.situations for read in judged.published),
+            "organizations": sum(one.id in read.situations for read in counted),
         }
         for one in judged.registry.situations.values()
     ]
     always = [pattern.id for pattern in patterns if not pattern.context]
-    return {"version": VERSION, "sentence": said, "of": len(judged.published), "situations": rows, "always": always}
+    return {"version": VERSION, "sentence": said, "of": len(counted), "situations": rows, "always": always}
 
 
 def _index_record(index: Index, head: Head, patterns: data.Record) -> dict[str, Any]:

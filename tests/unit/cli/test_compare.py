@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +18,30 @@ from oos_catalog.mkdocs_plugin import run_mkdocs
 from oos_catalog.site.build import build_site
 
 PROJECT = Path(__file__).parents[3]
-FRONT = '---\noos_version: "1.0"\norg_pseudonym: "{name}"\nsituations: [outbound-messages, multi-agent]\n---\n\n'
-RULE = "**[{id}]** core_operating_rules\n- **Rule:** {rule}\n- **Scope:** {scope}\n{pattern}\n"
+FRONT = """---
+oos_version: "1.0"
+org_pseudonym: "{name}"
+industry: logistics
+org_size: small
+template: agent_army
+agent_count: 3
+platforms: [claude]
+generated_at: "2026-10-02T09:00:00Z"
+version: 1
+parent_version: null
+situations: [outbound-messages, multi-agent]
+---
+
+"""
+RULE = """**[{id}]** core_operating_rules
+- **Rule:** {rule}
+- **Why:** Two answers confuse people.
+- **Failure mode:** A shipper got two prices.
+- **Confidence:** LOW
+- **Evidence:** OBSERVED_ONCE
+- **Scope:** {scope}
+{pattern}
+"""
 
 
 def oos(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -168,3 +193,82 @@ def test_an_unknown_situation_names_the_known_ones(capsys: pytest.CaptureFixture
     code, _, err = oos("patterns", "--situation", "e-mail", "--catalog", str(PROJECT), capsys=capsys)
     assert code == 2
     assert "outbound-messages" in err
+
+
+def a_catalog(folder: Path, *organizations: tuple[str, str, str]) -> Path:
+    """A catalog with the project's registry: slug, a Pattern line, and what org.yml says."""
+    shutil.copytree(PROJECT / "catalog" / "_registry", folder / "catalog" / "_registry")
+    for slug, line, profile in organizations:
+        home = folder / "catalog" / slug
+        home.mkdir()
+        a_file(home, slug, (f"A rule of {slug}", line))
+        (home / "org.yml").write_text(profile, "utf-8")
+    return folder
+
+
+SINGLE = "external-sender / single"
+
+
+def test_nothing_is_printed_of_a_file_that_leaks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    leak = "jane.roe" + "@" + "harbor-rail.example.org"
+    mine, theirs = a_file(tmp_path, "mine", APPROVE), a_file(tmp_path, "theirs", (f"Ask {leak} first", ""))
+    for arguments in (["compare", mine, theirs], ["compare", mine, theirs, "--format", "json"], ["suggest", theirs]):
+        code, out, err = oos(*arguments, capsys=capsys)
+        assert (code, leak in out + err) == (1, False)
+        assert "holds what must not be repeated" in err
+
+
+def test_rules_that_were_withdrawn_are_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = "withdrawn: {date: 2026-11-01, reason: we closed}\n"
+    root = str(a_catalog(tmp_path, ("a", SINGLE, "{}"), ("w", SINGLE, gone)))
+    code, out, err = oos("compare", "a", "w", "--catalog", root, capsys=capsys)
+    assert (code, out) == (1, "")
+    assert "withdrew its rules on 2026-11-01: we closed" in err
+
+
+def test_a_former_name_leads_to_the_organization(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = str(a_catalog(tmp_path, ("a", SINGLE, "{}"), ("b", SINGLE, "formerly: [oldb]\n")))
+    _, out, _ = oos("compare", "a", "oldb", "--format", "json", "--catalog", root, capsys=capsys)
+    assert json.loads(out)["theirs"] == "b"
+
+
+def test_gaps_are_counted_in_the_catalog_of_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_catalog(tmp_path, ("a", SINGLE, "{}"), ("b", "external-sender / many", "{}"))
+    monkeypatch.chdir(PROJECT)
+    file = str(root / "catalog/a/a.oos.md")
+    _, out, _ = oos("compare", file, "--only", "GAP", "--format", "json", capsys=capsys)
+    assert json.loads(out)["patterns"] == []
+    assert json.loads(out)["sentence"].startswith("2 teams and projects: 2 speak for themselves")
+
+
+def test_who_is_held_back_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = str(a_catalog(tmp_path, ("a", SINGLE, "{}"), ("b", "external-sendr / single", "{}")))
+    _, out, err = oos("patterns", "--catalog", root, capsys=capsys)
+    assert "held back by the check and not counted: 1" in err
+    assert out.startswith("1 team or project: 1 speaks for itself")
+    _, _, err = oos("compare", "a", "b", "--catalog", root, capsys=capsys)
+    assert "b is held back from the site by" in err
+    assert "unknown-pattern" in err
+
+
+def test_unread_rules_come_with_guesses_that_change_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = "Only one agent sends e-mail to customers; all other agents hand their drafts to the sender"
+    mine, theirs = a_file(tmp_path, "mine", APPROVE), a_file(tmp_path, "theirs", (rule, ""))
+    (claim,) = compared(mine, theirs, capsys)["claims"]
+    assert (claim["class"], claim["basis"], claim["readings"]) == ("UNDECIDED", "unread", [])
+    assert claim["candidates"][0]["pattern"] == "external-sender"
+
+
+def test_a_filter_is_named_in_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = oos("patterns", "--format", "json", "--kind", "team", "--catalog", str(PROJECT), capsys=capsys)
+    assert json.loads(out)["filter"] == {"kind": "team"}
+
+
+def test_whoever_stops_reading_is_no_error_of_the_rules() -> None:
+    command = [sys.executable, "-m", "oos_catalog", "patterns", "--format", "json", "--catalog", str(PROJECT)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        program.stdout.close()
+        assert program.wait() == 3

@@ -290,6 +290,18 @@ def test_search_holds_what_the_box_promises() -> None:
     assert organization_entry(record(COMMON[2]), with_failures=True) is None
 
 
+def test_a_broken_registry_leaves_the_old_site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    root = project_copy(tmp_path)
+    shutil.copytree(PROJECT / "catalog" / "_registry", root / "catalog" / "_registry")
+    shutil.copytree(PROJECT / "catalog" / "beads", root / "catalog" / "beads")
+    build_site(root, tmp_path / "site", run_mkdocs)
+    before = files_of(tmp_path / "site")
+    (root / "catalog" / "_registry" / "patterns" / "task-completion.yml").write_text("id: [\n")
+    with caplog.at_level(logging.CRITICAL), pytest.raises(SiteError, match=r"task-completion\.yml:\d+: "):
+        build_site(root, tmp_path / "site", run_mkdocs)
+    assert files_of(tmp_path / "site") == before
+
+
 def test_a_page_that_would_run_something_fails_the_build(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     root = project_copy(tmp_path)
     (root / "site_src" / "publish.md").write_text("# Publish\n\n<script>alert(1)</script>\n")
