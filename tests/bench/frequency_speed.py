@@ -26,18 +26,13 @@ from oos_catalog.model.reading import ReadOrganization
 from oos_catalog.model.registry import Pattern
 from oos_catalog.patterns.readings import read_organization
 from oos_catalog.patterns.registry import Registry
-from tests.bench.generate import PROJECT, Model, document, real_documents, slugs
+from tests.bench.generate import PROJECT, Model, document, pattern_lines, popular_patterns, real_documents, slugs
 
 SIZES = (1000, 10_000)
 STEPS = ("reading", "counting", "nearest", "classes")
 FROM = "{}/C001@{:040x}"
 
 Chosen = TypeVar("Chosen")
-
-
-def zipf(chance: random.Random, among: Sequence[Chosen]) -> Chosen:
-    """One of them, the second half as likely as the first, the third a third as likely, and so on."""
-    return chance.choices(among, [1 / rank for rank in range(1, len(among) + 1)])[0]
 
 
 def organization(model: Model, registry: Registry, popular: Sequence[Pattern], number: int, slug: str) -> Organization:
@@ -56,16 +51,11 @@ def organization(model: Model, registry: Registry, popular: Sequence[Pattern], n
 
 
 def _read(claim: Claim, chance: random.Random, popular: Sequence[Pattern], number: int, *, complete: bool) -> Claim:
-    lines = [_line(chance, zipf(chance, popular)) for _ in range(chance.choice((0, 1, 1, 1, 2)))]
+    lines = pattern_lines(chance, popular)
     if complete and not lines:
         lines = [PatternLine(pattern=None)]
     origin = FROM.format(f"org-{chance.randrange(number):05d}", number) if number and chance.random() < 0.02 else ""
     return claim.model_copy(update={"patterns": tuple(lines), "origin": origin})
-
-
-def _line(chance: random.Random, pattern: Pattern) -> PatternLine:
-    stance = "?" if chance.random() < 0.05 else zipf(chance, pattern.stances).id
-    return PatternLine(pattern=pattern.id, stance=stance)
 
 
 class Costs:
@@ -85,8 +75,7 @@ class Costs:
 def measure(size: int) -> dict[str, float]:
     """CPU seconds of every step, and the peak of memory in MB, for so many organizations."""
     registry = Registry.of(load_catalog(PROJECT, only=frozenset(), with_dates=False).registry)
-    popular = list(registry.patterns.values())
-    random.Random(0).shuffle(popular)  # noqa: S311 (no secret: the same order every time)
+    popular = popular_patterns()
     model, costs = Model(real_documents()), Costs()
     read: dict[str, ReadOrganization] = {}
     for number, slug in enumerate(slugs(size)):

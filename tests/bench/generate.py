@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from oos_catalog.catalog.loader import load_catalog
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import derived_numbers
 from oos_catalog.document.writer import write_document
-from oos_catalog.model.document import Claim, Document, Prose
+from oos_catalog.model.document import Claim, Document, PatternLine, Prose
+from oos_catalog.model.registry import Pattern
 from oos_catalog.model.vocabulary import SECTION_LIMITS, TEMPLATE_SECTIONS, UNIVERSAL_CLAIM_SECTIONS, Template
+from oos_catalog.patterns.registry import Registry
+
+Chosen = TypeVar("Chosen")
 
 PROJECT = Path(__file__).parents[2]
 TEXTS = ("rule", "why", "failure_mode", "scope")
@@ -37,11 +44,36 @@ def real_documents() -> list[Document]:
     return [read_document(file.read_bytes(), file.name) for file in files]
 
 
-def document(model: Model, number: int) -> Document:
-    """One organization's file."""
+def zipf(chance: random.Random, among: Sequence[Chosen]) -> Chosen:
+    """One of them, the second half as likely as the first, the third a third as likely, and so on."""
+    return chance.choices(among, [1 / rank for rank in range(1, len(among) + 1)])[0]
+
+
+def popular_patterns() -> list[Pattern]:
+    """The project's patterns in one order that has nothing to do with their names."""
+    registry = Registry.of(load_catalog(PROJECT, only=frozenset(), with_dates=False).registry)
+    patterns = list(registry.patterns.values())
+    random.Random(0).shuffle(patterns)  # noqa: S311 (no secret: the same order every time)
+    return patterns
+
+
+def pattern_lines(chance: random.Random, popular: Sequence[Pattern]) -> list[PatternLine]:
+    """None to two Pattern lines, patterns and answers skewed as decisions of real teams are (Zipf 1949)."""
+    lines = []
+    for _ in range(chance.choice((0, 1, 1, 1, 2))):
+        pattern = zipf(chance, popular)
+        stance = "?" if chance.random() < 0.05 else zipf(chance, pattern.stances).id
+        lines.append(PatternLine(pattern=pattern.id, stance=stance))
+    return lines
+
+
+def document(model: Model, number: int, popular: Sequence[Pattern] = ()) -> Document:
+    """One organization's file; with Pattern lines where patterns are given."""
     chance = random.Random(number)  # noqa: S311 (no secret: the same catalog every time)
     sections = [*UNIVERSAL_CLAIM_SECTIONS, *TEMPLATE_SECTIONS[Template.AGENT_ARMY]]
     claims = [_claim(model, chance, index, sections) for index in range(1, chance.choice(model.claims) + 1)]
+    if popular:
+        claims = [claim.model_copy(update={"patterns": tuple(pattern_lines(chance, popular))}) for claim in claims]
     text = " ".join(chance.choices(model.prose_words, k=chance.choice(model.prose_lengths)))
     front = {
         "oos_version": "1.0",
@@ -72,15 +104,18 @@ def _claim(model: Model, chance: random.Random, index: int, sections: Sequence[s
     return Claim(id=f"C{index:03d}", section=section, confidence=confidence, evidence=evidence, **texts)
 
 
-def catalog(root: Path, count: int) -> Path:
-    """Write a catalog of `count` organizations below `root`."""
+def catalog(root: Path, count: int, *, read: bool = False) -> Path:
+    """Write a catalog of `count` organizations below `root`; `read` with the project's registry and Pattern lines."""
     home = root / "catalog"
-    (home / "_registry").mkdir(parents=True)
-    model = Model(real_documents())
+    if read:
+        shutil.copytree(PROJECT / "catalog" / "_registry", home / "_registry")
+    else:
+        (home / "_registry").mkdir(parents=True)
+    model, popular = Model(real_documents()), popular_patterns() if read else []
     for number, slug in enumerate(slugs(count)):
         folder = home / slug
         folder.mkdir()
-        (folder / f"{slug}.oos.md").write_text(write_document(document(model, number)), "utf-8")
+        (folder / f"{slug}.oos.md").write_text(write_document(document(model, number, popular)), "utf-8")
     return root
 
 

@@ -83,7 +83,7 @@ def main() -> None:
     per_page: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
-            root = catalog(Path(folder, f"catalog-{size}"), size)
+            root = catalog(Path(folder, f"catalog-{size}"), size, read=True)
             used = ours(root)
             per_page[size] = used.user / size
             print(f"{size:>6} organizations: {used.user:7.1f} user s, {used.system:5.1f} system s, {used.peak:6.0f} MB")
