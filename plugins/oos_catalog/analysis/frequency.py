@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import combinations
 from statistics import NormalDist
 from typing import Final, NamedTuple
 
@@ -226,11 +225,11 @@ class Counting:
 
     def _contested(self, pattern: Pattern, answers: tuple[Answer, ...]) -> bool:
         """Whether two answers exclude each other, each with two groups that do not give the other one as well."""
+        by_stance = {answer.stance: answer for answer in answers}
+        pairs = [(by_stance[one], by_stance[other]) for one, other in pattern.excluding]
         return any(
-            self._registry.excludes(pattern.id, one.stance, other.stance)
-            and self._independent(_only(one, other)) >= 2
-            and self._independent(_only(other, one)) >= 2
-            for one, other in combinations(answers, 2)
+            self._independent(_only(one, other)) >= 2 and self._independent(_only(other, one)) >= 2
+            for one, other in pairs
         )
 
 

@@ -52,6 +52,7 @@ def pattern_record(frequency: Frequency) -> dict[str, Any]:
         "question": pattern.question,
         "situations": list(pattern.context),
         "compatible": [list(pair) for pair in pattern.compatible],
+        "excluding": [list(pair) for pair in pattern.excluding],
         "say": frequency.say,
         "self_published": frequency.self_published,
         "compiled": frequency.compiled,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -62,6 +63,13 @@ class Pattern(Strict):
     related: list[Id] = []
     split_into: list[Id] = []
     history: list[Change] = []
+
+    @property
+    def excluding(self) -> list[tuple[str, str]]:
+        """Every pair of stance ids that exclude each other, in the order of the stances."""
+        compatible = {frozenset(pair) for pair in self.compatible}
+        pairs = combinations((stance.id for stance in self.stances), 2)
+        return [pair for pair in pairs if frozenset(pair) not in compatible]
 
 
 class Situation(Strict):

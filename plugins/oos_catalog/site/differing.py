@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from oos_catalog.site.data import Record
 
@@ -14,13 +13,14 @@ def opposed(pattern: Record, *, recommended: bool = False) -> Iterator[tuple[Rec
     `pattern` is a record of `patterns.json`. Answers are those of teams and projects, or with `recommended` also those
     of frameworks and guides.
     """
-    compatible = {frozenset(pair) for pair in pattern["compatible"]}
-    for pair in combinations(pattern["stances"], 2):
+    answers = {stance["id"]: stance for stance in pattern["stances"]}
+    for first, second in pattern["excluding"]:
+        pair = answers[first], answers[second]
         one, other = (
             {who["slug"] for who in (*stance["organizations"], *(stance["recommended_by"] if recommended else ()))}
             for stance in pair
         )
-        if one and other and len(one | other) > 1 and frozenset(stance["id"] for stance in pair) not in compatible:
+        if one and other and len(one | other) > 1:
             yield pair
 
 
