@@ -18,7 +18,7 @@ from oos_catalog.patterns.suggest import Candidate, Matcher, Outcome, Suggestion
 
 _LONGEST = 200
 _SAID: Final = {
-    Outcome.AUTO: "clearly about",
+    Outcome.AUTO: "likely the first of",
     Outcome.SUGGEST: "perhaps one of",
     Outcome.NONE: "nothing in the registry has enough of its words",
 }
