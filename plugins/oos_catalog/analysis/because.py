@@ -128,7 +128,8 @@ def _differing(classified: Classified, relation: Relation) -> str:
 def differs(claim: ReadClaim, relation: Relation) -> Iterator[dict[str, Any]]:
     """In what an agreeing claim of mine differs: a parameter, the scope or the evidence, both texts given.
 
-    `{"what": "timebox", "claim": "C004", "mine": "24 h", "theirs": "240 h"}`; a side that does not say is None.
+    `{"what": "timebox", "pattern": "alert-escalation", "claim": "C004", "mine": "24 h", "theirs": "240 h"}`, without
+    `pattern` for scope and evidence; a side that does not say is None.
     """
     if relation.merge_class is not MergeClass.VALIDATES:
         return
@@ -153,6 +154,7 @@ def _parameters(own: ReadClaim, mine: Reading, theirs: Reading) -> Iterator[dict
         if one is None or other is None or one.value != other.value:
             yield {
                 "what": name,
+                "pattern": theirs.pattern,
                 "claim": own.id,
                 "mine": one.text if one else None,
                 "theirs": other.text if other else None,

@@ -97,6 +97,7 @@ class Counting:
         self._former = former_slugs(sorted(known, key=lambda one: one.slug))
         self._evidence = evidence
         self._speakers: dict[tuple[str, str | None], list[Speaker]] = {}
+        self._givers: dict[tuple[str, str | None], list[Speaker]] = {}
         self._hands: dict[str, tuple[str, ...]] = {}
         self._copies = Groups()
         self._silent: dict[str, int] = dict.fromkeys(registry.patterns, 0)
@@ -110,8 +111,8 @@ class Counting:
             if source := self._source(claim):
                 self._copies.join(f"claim {organization.slug}/{claim.id}", source)
 
-    def add(self, organization: ReadOrganization) -> None:
-        """Count one organization."""
+    def add(self, organization: ReadOrganization, *, chosen: bool = True) -> None:
+        """Count one organization; one that is not chosen only joins others who give the same answer."""
         held: dict[tuple[str, str | None], list[tuple[ReadClaim, Reading]]] = {}
         for claim in organization.claims:
             for reading in claim.readings:
@@ -119,12 +120,15 @@ class Counting:
                     key = (reading.pattern, reading.stance if reading.is_sure else None)
                     held.setdefault(key, []).append((claim, reading))
         for key, pairs in held.items():
+            giver = self._speaker(organization, pairs)
+            self._givers.setdefault(key, []).append(giver)
             counted = [pair for pair in pairs if self._evidence in (None, pair[0].evidence)]
-            if counted:
-                self._speakers.setdefault(key, []).append(self._speaker(organization, counted))
+            if chosen and counted:
+                speaker = giver if len(counted) == len(pairs) else self._speaker(organization, counted)
+                self._speakers.setdefault(key, []).append(speaker)
         if organization.kind in COUNTED_KINDS:
             self._hands[organization.slug] = tuple(self._in_hands(organization))
-            if organization.source == "self-published":
+            if chosen and organization.source == "self-published":
                 self._count_silence(organization, frozenset(pattern for pattern, _ in held))
 
     def _speaker(self, organization: ReadOrganization, pairs: list[tuple[ReadClaim, Reading]]) -> Speaker:
@@ -184,7 +188,7 @@ class Counting:
                 side.setdefault(stance, []).append(speaker)
         saying = {one.slug: one for stance, group in counted.items() if stance is not None for one in group}
         answers = tuple(
-            self._answer(one.id, counted.get(one.id, []), recommended.get(one.id, []), len(saying))
+            self._answer(pattern.id, one.id, counted.get(one.id, []), recommended.get(one.id, []), len(saying))
             for one in pattern.stances
         )
         by_source = [one.source for one in saying.values()]
@@ -201,8 +205,10 @@ class Counting:
             contested=self._contested(pattern, answers),
         )
 
-    def _answer(self, stance: str, speakers: list[Speaker], recommended: list[Speaker], say: int) -> Answer:
-        independent = self._independent(speakers)
+    def _answer(
+        self, pattern: str, stance: str, speakers: list[Speaker], recommended: list[Speaker], say: int
+    ) -> Answer:
+        independent = self._independent(speakers, (pattern, stance))
         return Answer(
             stance,
             tuple(speakers),
@@ -212,25 +218,29 @@ class Counting:
             interval(len(speakers), say) if say >= ENOUGH_TO_SHARE else None,
         )
 
-    def _independent(self, speakers: Sequence[Speaker]) -> int:
-        """Groups of organizations that share neither hands nor a claim's text or origin."""
+    def _independent(self, speakers: Sequence[Speaker], key: tuple[str, str]) -> int:
+        """Groups of organizations that share neither hands nor a claim's text or origin.
+
+        Everybody counted who gives the answer joins, so that a filter never makes more of the same organizations.
+        """
         joined = Groups()
-        names = {speaker.slug: f"organization {speaker.slug}" for speaker in speakers}
-        for speaker in speakers:
-            for hand in self._hands.get(speaker.slug, ()):
-                joined.join(names[speaker.slug], hand)
-            for origin in speaker.origins:
-                joined.join(names[speaker.slug], self._copies.of(origin))
-        return len({joined.of(name) for name in names.values()})
+        for giver in self._givers.get(key, ()):
+            if giver.kind in COUNTED_KINDS:
+                name = f"organization {giver.slug}"
+                for hand in self._hands[giver.slug]:
+                    joined.join(name, hand)
+                for origin in giver.origins:
+                    joined.join(name, self._copies.of(origin))
+        return len({joined.of(f"organization {speaker.slug}") for speaker in speakers})
 
     def _contested(self, pattern: Pattern, answers: tuple[Answer, ...]) -> bool:
         """Whether two answers exclude each other, each with two groups that do not give the other one as well."""
-        by_stance = {answer.stance: answer for answer in answers}
-        pairs = [(by_stance[one], by_stance[other]) for one, other in pattern.excluding]
-        return any(
-            self._independent(_only(one, other)) >= 2 and self._independent(_only(other, one)) >= 2
-            for one, other in pairs
-        )
+        found = {answer.stance: answer for answer in answers}
+
+        def groups(one: str, other: str) -> int:
+            return self._independent(_only(found[one], found[other]), (pattern.id, one))
+
+        return any(groups(one, other) >= 2 and groups(other, one) >= 2 for one, other in pattern.excluding)
 
 
 def _only(answer: Answer, other: Answer) -> list[Speaker]:
@@ -272,6 +282,10 @@ def frequencies(
 ) -> list[Frequency]:
     """Every pattern with who of the organizations answers it, in any order; `known` are those of the whole catalog."""
     counting = Counting(registry, known or organizations, evidence)
+    chosen = {organization.slug for organization in organizations}
     for organization in organizations:
         counting.add(organization)
+    for organization in known:
+        if organization.slug not in chosen and not organization.withdrawn:
+            counting.add(organization, chosen=False)
     return list(counting.frequencies())

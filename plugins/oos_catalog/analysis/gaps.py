@@ -33,7 +33,7 @@ def gaps(mine: Side, frequencies: Iterable[Frequency], organizations: Sequence[R
         "theirs": None,
         "unread": {"mine": mine.unread},
         "sentence": sentence(organizations),
-        "counts": {merge_class.value: len(answered)},
+        "counts": {name.value: len(answered) if name is merge_class else 0 for name in MergeClass},
         "nobody": len(open_questions) - len(answered),
         "patterns": [
             {"class": merge_class.value, **perhaps, **pattern_record(one), "because": "; ".join(_because(one, mine))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -101,6 +102,9 @@ def oos() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):  # a letter that the terminal cannot show is no reason to stop
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(oos.main(args=args, prog_name="oos", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:

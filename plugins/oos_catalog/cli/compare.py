@@ -47,7 +47,7 @@ def command(mine: str, theirs: str | None, shape: str, only: tuple[str, ...], ca
     me = _side(mine, catalog)
     wanted = [MergeClass(one.upper()) for one in only]
     if theirs is None:
-        if wanted != [MergeClass.GAP]:
+        if set(wanted) != {MergeClass.GAP}:
             raise click.UsageError("name THEIRS, or use --only GAP to compare with the whole catalog")
         judged = judged_catalog(me.root)
         counted = frequencies(judged.published, me.registry, known=judged.known)

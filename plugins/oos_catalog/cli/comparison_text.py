@@ -45,8 +45,8 @@ def comparison_rows(record: Mapping[str, Any], mine: str, theirs: str) -> Iterat
 
 def _reasons(row: Mapping[str, Any]) -> Iterator[str]:
     yield row["because"]
-    for what in dict.fromkeys(one["what"] for one in row["differs"]):
-        same = [one for one in row["differs"] if one["what"] == what]
+    for what, pattern in dict.fromkeys((one["what"], one.get("pattern")) for one in row["differs"]):
+        same = [one for one in row["differs"] if (one["what"], one.get("pattern")) == (what, pattern)]
         yours = "; ".join(f"{one['claim']} {_said(what, one['mine'])}" for one in same)
         yield f"{what}: theirs {_said(what, same[0]['theirs'])}; yours {yours}"
     for guess in row.get("candidates", ()):

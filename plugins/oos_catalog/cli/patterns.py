@@ -19,13 +19,14 @@ from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.model.reading import ReadOrganization
 from oos_catalog.model.vocabulary import Evidence, OrgSize
 from oos_catalog.site.claims_table import inert
+from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.json_text import dump
 from oos_catalog.site.judgement import Judged
-from oos_catalog.site.words import TOO_FEW
+from oos_catalog.site.words import TOO_FEW, counted
 
 KINDS = ("team", "project", "framework", "guide")
 COLUMNS = (
-    *("pattern", "question", "say", "silent", "unread", "unsure", "teams_differ"),
+    *("pattern", "question", "say", "silent", "unread", "unsure", "teams_differ", "contested"),
     *("answer", "answer_sentence", "organizations", "recommended_by", "independent", "maturity", "sentence"),
 )
 
@@ -61,8 +62,8 @@ def command(
         known = ", ".join(judged.registry.situations)
         raise click.UsageError(f"no situation {for_terminal(situation)!a}; there are {known}")
     chosen = [one for one in judged.published if _matches(one, size, industry, kind)]
-    counted = frequencies(chosen, judged.registry, evidence, known=judged.known)
-    asked = (one for one in counted if situation is None or situation in one.pattern.context)
+    found = frequencies(chosen, judged.registry, evidence, known=judged.known)
+    asked = (one for one in found if situation is None or situation in one.pattern.context)
     record = patterns_record(asked, chosen, judged.registry)
     filters = {"situation": situation, "size": size, "industry": industry, "evidence": evidence, "kind": kind}
     if given := {name: value for name, value in filters.items() if value is not None}:
@@ -71,7 +72,7 @@ def command(
     if shape == "json":
         click.echo(dump(record))
     elif shape == "csv":
-        click.echo(_table(record), nl=False)
+        click.echo(_table(record).encode("utf-8", "backslashreplace"), nl=False)
     else:
         for line in _lines(record):
             click.echo(for_terminal(line))
@@ -105,7 +106,7 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     rows = [row for row in record["patterns"] if row["say"] or row["unsure"] or row["id"] in recommended]
     for row in sorted(rows, key=lambda row: (-row["say"], row["id"])):
         yield ""
-        differ = ", teams differ" if row["contested"] else ""
+        differ = ", teams differ" if differing_answers(row) else ""
         yield f"{row['question']}  [{row['id']}]  {row['say']} say what they do{differ}"
         if row["silent"] or row["unread"]:
             faced = f"of those that speak for themselves and face it, {row['silent']} do not say"
@@ -117,7 +118,7 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     nobody = len(record["patterns"]) - len(rows)
     if nobody:
         yield ""
-        yield f"{nobody} more patterns that nobody here answers yet"
+        yield f"{counted(nobody, 'pattern')} that none of those counted or recommending here answers"
     proposed = record["not_yet"]["proposed"]
     if proposed:
         yield f"{len(proposed)} proposed questions that are not yet a pattern"
@@ -146,7 +147,7 @@ def _table(record: Mapping[str, Any]) -> str:
     for row in record["patterns"]:
         for stance in row["stances"]:
             cells = [row["id"], row["question"], row["say"], row["silent"], row["unread"], _slugs(row["unsure"])]
-            cells += [row["contested"], stance["id"], stance["sentence"]]
+            cells += [bool(differing_answers(row)), row["contested"], stance["id"], stance["sentence"]]
             cells += [_slugs(stance["organizations"]), _slugs(stance["recommended_by"])]
             cells += [stance["independent"], stance["maturity"], record["sentence"]]
             rows.writerow([inert(str(cell)) for cell in cells])

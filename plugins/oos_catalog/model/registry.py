@@ -55,7 +55,7 @@ class Pattern(Strict):
     context: list[Id] = []
     counts: Sentence
     does_not_count: Sentence
-    stances: Annotated[list[Stance], Field(min_length=2)]
+    stances: Annotated[list[Stance], Field(min_length=2, max_length=8)]
     compatible: list[Annotated[list[Id], Field(min_length=2, max_length=2)]] = []
     parameters: list[Parameter] = []
     aliases: list[Text] = []

@@ -254,7 +254,7 @@ LADDER = "alert-escalation / ladder"
 )
 def test_another_number_differs_as_it_was_written(mine: str, theirs: str, row: tuple[str | None, str | None]) -> None:
     assert differing(says(LADDER + mine), says(LADDER + theirs)) == [
-        {"what": "timebox", "claim": "C001", "mine": row[0], "theirs": row[1]}
+        {"what": "timebox", "pattern": "alert-escalation", "claim": "C001", "mine": row[0], "theirs": row[1]}
     ]
 
 

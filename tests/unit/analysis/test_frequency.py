@@ -531,3 +531,18 @@ def test_teams_that_contradict_themselves_are_on_neither_side() -> None:
     found = next(one for one in frequencies(torn, registry()) if one.pattern.id == "external-sender")
     assert [one.independent for one in found.answers] == [2, 2]
     assert not found.contested
+
+
+def test_a_filter_never_makes_more_groups_of_the_same_organizations() -> None:
+    """The parent is filtered out, and what it says of itself still joins the two."""
+    parent, first, second = (team(slug, says(SINGLE)) for slug in "mxy")
+    parent = parent._replace(affiliates=frozenset({"x", "y"}))
+    found = frequencies([first, second], registry(), known=[parent, first, second])
+    assert next(one for one in found if one.pattern.id == "external-sender").answers[0].independent == 1
+
+
+def test_an_evidence_filter_keeps_what_joins_too() -> None:
+    one = team("a", says(SINGLE, evidence="MEASURED_RESULT"), says(SINGLE, rule="The same.", evidence="INFERENCE"))
+    other = team("b", says(SINGLE, rule="The same.", evidence="MEASURED_RESULT"))
+    found = frequencies([one, other], registry(), "MEASURED_RESULT")
+    assert next(row for row in found if row.pattern.id == "external-sender").answers[0].independent == 1

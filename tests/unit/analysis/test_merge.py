@@ -195,7 +195,7 @@ def test_24_hours_against_240_is_the_same_answer_with_another_number() -> None:
     found = only(mine, theirs)
     assert found.merge_class == MergeClass.VALIDATES
     assert list(differs(found.claim, found.deciding)) == [
-        {"what": "timebox", "claim": "C001", "mine": "24 h", "theirs": "240 h"}
+        {"what": "timebox", "pattern": "alert-escalation", "claim": "C001", "mine": "24 h", "theirs": "240 h"}
     ]
 
 

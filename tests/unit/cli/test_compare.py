@@ -94,7 +94,7 @@ def test_another_number_is_a_difference_and_no_conflict(tmp_path: Path, capsys: 
     theirs = a_file(tmp_path, "theirs", ("Escalate after ten days", "alert-escalation / ladder; timebox = 240 h"))
     (claim,) = compared(mine, theirs, capsys)["claims"]
     assert claim["class"] == "VALIDATES"
-    assert claim["differs"] == [{"what": "timebox", "claim": "C001", "mine": "24 h", "theirs": "240 h"}]
+    assert claim["differs"] == [{"what": "timebox", "pattern": "alert-escalation", "claim": "C001", "mine": "24 h", "theirs": "240 h"}]
 
 
 def test_only_shows_the_classes_asked_for_and_counts_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,6 +34,7 @@ def for_github_property(text: str) -> str:
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!:]")
 _ADDRESS = re.compile(r"(?i)\bwww\.")
+_LIST = re.compile(r"^([-+]|[0-9]+[.)])(?=\s)")
 
 
 def for_markdown(text: str) -> str:
@@ -44,4 +45,5 @@ def for_markdown(text: str) -> str:
     """
     text = for_terminal(" ".join(text.split()))
     text = _MARKUP.sub(lambda match: f"&#{ord(match.group())};", text)
+    text = _LIST.sub(lambda match: f"{match[0][:-1]}&#{ord(match[0][-1])};", text)
     return _ADDRESS.sub("www&#46;", text).replace("@", "@\u200b")
