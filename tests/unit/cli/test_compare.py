@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from oos_catalog.cli import main
+from oos_catalog.cli.reading import registry_at
 from oos_catalog.mkdocs_plugin import run_mkdocs
 from oos_catalog.site.build import build_site
 
@@ -94,7 +95,9 @@ def test_another_number_is_a_difference_and_no_conflict(tmp_path: Path, capsys: 
     theirs = a_file(tmp_path, "theirs", ("Escalate after ten days", "alert-escalation / ladder; timebox = 240 h"))
     (claim,) = compared(mine, theirs, capsys)["claims"]
     assert claim["class"] == "VALIDATES"
-    assert claim["differs"] == [{"what": "timebox", "pattern": "alert-escalation", "claim": "C001", "mine": "24 h", "theirs": "240 h"}]
+    assert claim["differs"] == [
+        {"what": "timebox", "pattern": "alert-escalation", "claim": "C001", "mine": "24 h", "theirs": "240 h"}
+    ]
 
 
 def test_only_shows_the_classes_asked_for_and_counts_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -272,3 +275,71 @@ def test_whoever_stops_reading_is_no_error_of_the_rules() -> None:
         assert program.stdout is not None
         program.stdout.close()
         assert program.wait() == 3
+
+
+def test_only_what_applies_to_me_is_a_gap(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = a_file(tmp_path, "mine", APPROVE)
+    _, out, _ = oos("compare", mine, "--only", "GAP", "--format", "json", "--catalog", str(PROJECT), capsys=capsys)
+    record = json.loads(out)
+    faced = {"outbound-messages", "multi-agent"}
+    assert record["patterns"]
+    assert all(set(row["situations"]) <= faced for row in record["patterns"])
+    assert record["counts"] == {
+        "CONFLICTS": 0,
+        "VALIDATES": 0,
+        "UNDECIDED": 0,
+        "GAP": len(record["patterns"]),
+        "UNIQUE": 0,
+    }
+    registry = registry_at(PROJECT).patterns.values()
+    facing = [one for one in registry if set(one.context) <= faced and one.id != "outbound-approval"]
+    assert record["nobody"] == len(facing) - len(record["patterns"])
+
+
+@pytest.mark.parametrize(
+    ("filters", "left"),
+    [
+        (["--size", "large"], {"a"}),
+        (["--industry", "RETAIL"], {"b"}),
+        (["--evidence", "measured_result"], {"b"}),
+        (["--size", "small", "--industry", "logistics"], {"c"}),
+    ],
+)
+def test_every_filter_leaves_out_whoever_does_not_match(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], filters: list[str], left: set[str]
+) -> None:
+    root = a_catalog(tmp_path, ("a", SINGLE, "{}"), ("b", SINGLE, "{}"), ("c", SINGLE, "{}"))
+    change(root, "a", "org_size: small", "org_size: large")
+    change(root, "b", "industry: logistics", "industry: retail")
+    change(root, "b", "OBSERVED_ONCE", "MEASURED_RESULT")
+    _, out, _ = oos("patterns", "--format", "json", *filters, "--catalog", str(root), capsys=capsys)
+    rows = {row["id"]: row for row in json.loads(out)["patterns"]}
+    assert {one["slug"] for one in rows["external-sender"]["stances"][0]["organizations"]} == left
+
+
+def test_a_share_is_printed_from_twenty_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    slugs = [f"org-{number}" for number in range(20)]
+    root = a_catalog(tmp_path, *((slug, SINGLE, "{}") for slug in slugs))
+    _, out, _ = oos("patterns", "--catalog", str(root), capsys=capsys)
+    assert "100%, 84% to 100% if these were a random sample, which they are not" in " ".join(out.split())
+
+
+def test_two_catalogs_with_different_patterns_are_not_mixed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_catalog(tmp_path, ("a", SINGLE, "{}"))
+    (root / "catalog/_registry/patterns/waiting.yml").unlink()
+    file = str(root / "catalog/a/a.oos.md")
+    code, _, err = oos("compare", file, str(PROJECT / "catalog/beads/beads.oos.md"), capsys=capsys)
+    assert code == 2
+    assert "different patterns" in err
+
+
+def test_both_numbers_are_printed_as_they_were_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = a_file(tmp_path, "mine", ("Escalate after a day", "alert-escalation / ladder; timebox = 24 h"))
+    theirs = a_file(tmp_path, "theirs", ("Escalate after ten days", "alert-escalation / ladder; timebox = 240 h"))
+    _, out, _ = oos("compare", mine, theirs, capsys=capsys)
+    assert "- timebox: theirs 240 h; yours C001 24 h" in out
+
+
+def change(root: Path, slug: str, old: str, new: str) -> None:
+    file = root / "catalog" / slug / f"{slug}.oos.md"
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")

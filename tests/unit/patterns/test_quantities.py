@@ -104,6 +104,9 @@ def test_an_amount_is_exact_and_has_a_unit(text: str, kind: str, amount: Fractio
     ("text", "kind"),
     [
         *((text, "duration") for text in ("soon", "2-3 days", "24", "1 fortnight", "3 apples", "a day", "1 h 30 min")),
+        ("3 M", "duration"),
+        ("2.500 EUR", "money"),
+        ("20 MAX", "money"),
         *(
             (text, "duration")
             for text in ("-1 h", "~2 h", "< 24 h", "2 days or less", "1,5 h", "1/2 h", "24 h.", "h", "")

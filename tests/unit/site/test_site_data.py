@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from oos_catalog.analysis.pattern_records import sentence
+from oos_catalog.model.document import PatternLine
 from oos_catalog.site.data import claim_line, claim_records, short_title, summary_record
+from oos_catalog.site.data_files import read_data, write_data_files
 from oos_catalog.site.json_text import dump
 from tests.unit.site.samples import (
     a_claim,
@@ -141,3 +144,25 @@ def test_json_reads_back_as_it_was_and_closes_no_element(value: object) -> None:
 def test_json_refuses_numbers_that_are_none() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         dump({"x": float("nan")})
+
+
+def test_situations_count_teams_and_projects_only(tmp_path: Path) -> None:
+    everybody = (an_organization("a"), an_organization("b", kind="framework"), a_withdrawn_organization())
+    write_data_files(judged(*everybody), tmp_path)
+    found = read_data(tmp_path, "situations.json")
+    rows = {row["id"]: row["organizations"] for row in found["situations"]}
+    assert (found["of"], rows["multi-agent"], rows["money"]) == (1, 1, 0)
+
+
+def test_what_was_adopted_from_who_left_counts_once(tmp_path: Path) -> None:
+    """The data files know those who left, too."""
+    line = PatternLine(pattern="external-sender", stance="single")
+    copies = [
+        an_organization(slug, (a_claim(rule=f"Rule of {slug}.", patterns=(line,), origin=f"{source}/C001@0123abc"),))
+        for slug, source in (("a", "gone"), ("b", "formerly-gone"))
+    ]
+    gone = a_withdrawn_organization()
+    gone = gone.model_copy(update={"profile": gone.profile.model_copy(update={"formerly": ["formerly-gone"]})})
+    write_data_files(judged(*copies, gone), tmp_path)
+    answer = read_data(tmp_path, "patterns/external-sender.json")["stances"][0]
+    assert (len(answer["organizations"]), answer["independent"]) == (2, 1)

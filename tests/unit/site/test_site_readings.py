@@ -144,6 +144,11 @@ def test_where_they_decide_differently_names_the_rule_its_reason_and_the_others(
     assert "1 decision in which others differ" in said
 
 
+def test_who_contradicts_itself_differs_with_nobody_and_answers_that_go_together_are_no_difference() -> None:
+    mine = answering("mine", ("alert-escalation", "ladder"), ("alert-escalation", "wait"), ("foreign-changes", "ask"))
+    assert "Where they decide differently" not in page_of(mine, answering("leaves", ("foreign-changes", "leave"))).body
+
+
 def test_silence_recommendations_and_the_same_answer_are_no_difference() -> None:
     mine = answering("mine", ("alert-escalation", "ladder"))
     others = [
