@@ -252,7 +252,9 @@ def _only(answer: Answer, other: Answer) -> list[Speaker]:
 def _maturity(independent: int, backed: bool) -> Maturity:
     if independent >= 3 and backed:
         return Maturity.ESTABLISHED
-    return (Maturity.NONE, Maturity.PROPOSED)[independent] if independent < 2 else Maturity.RECURRING
+    if independent >= 2:
+        return Maturity.RECURRING
+    return Maturity.PROPOSED if independent else Maturity.NONE
 
 
 def interval(part: int, whole: int) -> tuple[float, float, float]:
