@@ -20,6 +20,7 @@ from tests.unit.site.samples import (
     a_document,
     a_withdrawn_organization,
     an_organization,
+    files_of,
     judged,
     record,
 )
@@ -166,3 +167,20 @@ def test_what_was_adopted_from_who_left_counts_once(tmp_path: Path) -> None:
     write_data_files(judged(*copies, gone), tmp_path)
     answer = read_data(tmp_path, "patterns/external-sender.json")["stances"][0]
     assert (len(answer["organizations"]), answer["independent"]) == (2, 1)
+
+
+def test_the_order_in_which_files_are_read_leaves_every_data_file_alone(tmp_path: Path) -> None:
+    given = [
+        an_organization(slug, (a_claim(rule=f"Rule of {slug}.", patterns=(PatternLine(pattern=name, stance=stance),)),))
+        for slug, name, stance in (
+            ("c", "external-sender", "single"),
+            ("a", "external-sender", "many"),
+            ("b", "external-sender", "single"),
+            ("d", "alert-escalation", "ladder"),
+        )
+    ]
+    for folder, organizations in (("one", given), ("other", given[::-1])):
+        write_data_files(judged(*organizations), tmp_path / folder)
+    found = files_of(tmp_path / "one")
+    assert len(found) > 90
+    assert files_of(tmp_path / "other") == found
