@@ -157,6 +157,8 @@ def _refused_events(text: str, first_line: int) -> list[Problem]:
                 help = "write the value out in full" if found != "a tag" else "remove it; put text in quotes"
                 problems.append(Problem("yaml-feature", place, f"{found} is not allowed here", help))
     except yaml.YAMLError as error:
+        if "nesting depth" in str(error):  # libyaml 0.2.6 reads ahead and stops first: what it saw is deep enough
+            return _refused_events(text[: error.problem_mark.index], first_line)  # type: ignore[attr-defined]
         problems.append(_syntax(error, first_line))
     return problems
 
