@@ -1,4 +1,4 @@
-"""What the base commit of a change says: published ids, and the findings that organizations had written reasons for."""
+"""A catalog as a commit holds it, and what a base commit says of a change: published ids, and accepted findings."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pydantic import ValidationError
-
 from oos_catalog.catalog import git
-from oos_catalog.catalog.layout import PROFILE, document_names, slug_of
-from oos_catalog.document import read_document
-from oos_catalog.document.source_text import decode
-from oos_catalog.document.strict_yaml import read_yaml
-from oos_catalog.model.organization import Ignore, OrganizationFile
+from oos_catalog.catalog.files import CommitFiles
+from oos_catalog.catalog.loader import catalog_of
+from oos_catalog.model.catalog import Catalog, Head
+from oos_catalog.model.organization import Ignore
 
 
 class Base(NamedTuple):
@@ -26,28 +23,22 @@ class Base(NamedTuple):
 NO_BASE: Final = Base({}, None)
 
 
-def base_at(root: Path, ref: str) -> Base:
-    """Read the commit that `ref` names. Only its ignores count: a change cannot silence findings on itself.
+def catalog_at(root: Path, ref: str) -> Catalog:
+    """The catalog of the commit that `ref` names, without dates. Raises catalog.git.UnknownRef."""
+    commit = git.commit_of(root, ref)
+    head = Head(commit=commit, date=git.day_of(root, commit))
+    return catalog_of(CommitFiles(root, git.files_at(root, commit)), root, head)
 
-    Raises catalog.git.UnknownRef.
+
+def base_of(catalog: Catalog) -> Base:
+    """What a catalog says as the base of a change. Only its ignores count: a change cannot silence findings on itself.
+
+    Raises catalog.git.UnknownRef where a commit's files are not here.
     """
     ids: dict[str, frozenset[str]] = {}
     ignores: dict[str, tuple[Ignore, ...]] = {}
-    for blob in git.blobs_at(root, ref):
-        slug, name = slug_of(blob.path), blob.path.rpartition("/")[2]
-        if slug is None or blob.data is None:
-            continue
-        if name in document_names(slug):
-            found = (claim.id for claim in read_document(blob.data, blob.path).claims)
-            ids[slug] = ids.get(slug, frozenset()).union(found)
-        elif name == PROFILE:
-            ignores[slug] = _ignores(blob.data)
+    for organization in catalog.organizations:
+        if organization.document is not None:
+            ids[organization.slug] = frozenset(claim.id for claim in organization.document.claims)
+        ignores[organization.slug] = tuple(organization.profile.ignore)
     return Base(ids, ignores)
-
-
-def _ignores(data: bytes) -> tuple[Ignore, ...]:
-    text, _ = decode(data)
-    try:
-        return tuple(OrganizationFile.model_validate(read_yaml(text).value or {}).ignore)
-    except ValidationError:
-        return ()

@@ -13,15 +13,12 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from types import ModuleType
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from oos_catalog.catalog.git_command import run
 from oos_catalog.catalog.layout import CATALOG
 from oos_catalog.catalog.tree import Checkout
-from oos_catalog.document.source_text import LARGEST_FILE
 from oos_catalog.model.catalog import Head
 
 EARLIEST: Final = "2005-04-07"
@@ -29,53 +26,49 @@ EARLIEST: Final = "2005-04-07"
 LATEST: Final = "2099-12-31"
 """A later date is a broken one; far enough from the last year that a date can hold for sums to work."""
 
-_OVERRIDES = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": "/dev/null",
-    "core.quotePath": "false",
-    "core.pager": "cat",
-    "protocol.allow": "never",
-    "protocol.ext.allow": "never",
-    "log.showSignature": "false",
-    "log.showRoot": "true",
-    "log.follow": "false",
-    "gc.auto": "0",
-}
-_ENVIRONMENT = {
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "LC_ALL": "C",
-}
-_KEPT_VARIABLES = ("GIT_PYTHON_", "GIT_EXEC_PATH")
 _KINDS = {"100755": "executable", "120000": "symlink", "160000": "submodule"}
+_HASH = re.compile(rb"[0-9a-f]{40,64}")
 _SECONDS = re.compile(rb"[0-9]{1,12}")
-_BLOBS_AT_ONCE = 128
+_WHOLE = "fetch the whole repository, not a partial or shallow clone"
 
 
 class UnknownRef(Exception):
     """A commit that this repository cannot resolve or does not hold; the text is for the person who named it."""
 
 
-class Blob(NamedTuple):
-    """A path of a commit, relative to the root. `data` is None for links, submodules and files over the size cap."""
+class Committed(NamedTuple):
+    """A file of a commit: its path relative to the root, its mode, the hash of its content and its size in bytes.
+
+    The size is 0 for a submodule.
+    """
 
     path: str
     mode: str
-    data: bytes | None
+    oid: str
+    size: int = 0
+
+    @property
+    def kind(self) -> str:
+        """`file`, `executable`, `symlink` or `submodule`."""
+        return _KINDS.get(self.mode, "file")
+
+
+class Difference(NamedTuple):
+    """A path that differs between two commits, from the top of the repository; None on the side that lacks it."""
+
+    path: str
+    before: Committed | None
+    after: Committed | None
 
 
 def head(root: Path) -> Head:
     """The commit that is checked out, if it holds a `catalog/` at `root`; else an empty Head."""
-    state = _run(root, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository")
+    state = run(root, "rev-parse", "--is-inside-work-tree", "--is-shallow-repository")
     if state is None or not state.startswith(b"true\n"):
         return Head()
-    if _run(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{CATALOG}") is None:
+    if run(root, "rev-parse", "--verify", "--quiet", f"HEAD:./{CATALOG}") is None:
         return Head()
-    commit, _, seconds = (_run(root, "log", "-1", "--format=%H %ct", "HEAD") or b"").strip().partition(b" ")
+    commit, _, seconds = (run(root, "log", "-1", "--format=%H %ct", "HEAD") or b"").strip().partition(b" ")
     return Head(commit=commit.decode("ascii") or None, date=_day(seconds), shallow=state.split()[1] == b"true")
 
 
@@ -88,7 +81,7 @@ def file_dates(root: Path, prefix: str = CATALOG) -> dict[str, tuple[str, str]]:
     now = head(root)
     if now.commit is None or now.date is None or now.shallow:
         return {}
-    log = _run(
+    log = run(
         root,
         *("log", "-z", "-c", "--no-renames", "--relative", "--name-only", "--format=%x00%ct%x00"),
         *("--end-of-options", now.commit, "--", prefix),
@@ -98,7 +91,7 @@ def file_dates(root: Path, prefix: str = CATALOG) -> dict[str, tuple[str, str]]:
 
 def checkout(root: Path) -> Checkout:
     """Whether x bits on disk mean something here, and what the index knows of paths that the disk shows otherwise."""
-    if _run(root, "rev-parse", "--is-inside-work-tree") != b"true\n":
+    if run(root, "rev-parse", "--is-inside-work-tree") != b"true\n":
         return Checkout()
     hidden = {"submodule"}
     judges_mode = os.name != "nt" and _setting(root, "core.fileMode")
@@ -106,67 +99,91 @@ def checkout(root: Path) -> Checkout:
         hidden.add("executable")
     if not _setting(root, "core.symlinks"):
         hidden.add("symlink")
-    listing = _run(root, "ls-files", "--stage", "-z", "--", CATALOG) or b""
+    listing = run(root, "ls-files", "--stage", "-z", "--", CATALOG) or b""
     modes = ((_text(path), line[:6].decode("ascii")) for line, path in _listed(listing))
     return Checkout(judges_mode, {path: kind for path, mode in modes if (kind := _KINDS.get(mode)) in hidden and kind})
 
 
-def blobs_at(root: Path, ref: str, prefix: str = CATALOG) -> Iterator[Blob]:
-    """Every file below `root/prefix` as it is in the commit that `ref` names, in order of paths.
-
-    Raises UnknownRef where there is no such commit, or where a partial clone does not hold its files.
-    """
-    commit = _commit(root, ref)
-    listing = _run(root, "ls-tree", "-r", "-z", "--long", commit, "--", f"{prefix}/")
-    if listing is None:
-        raise UnknownRef(f"the files of {ref!a} cannot be read here; fetch the whole repository, not a partial clone")
-    files = list(_listed(listing))
-    for start in range(0, len(files), _BLOBS_AT_ONCE):
-        yield from _read(root, ref, files[start : start + _BLOBS_AT_ONCE])
-
-
-def _read(root: Path, ref: str, chunk: Sequence[tuple[bytes, bytes]]) -> Iterator[Blob]:
-    """Blobs for lines of `ls-tree --long`: `100644 blob <hash> <size>`."""
-    wanted = [line.split()[2] for line, _ in chunk if _is_readable(line)]
-    contents = iter(_contents(root, ref, wanted))
-    for line, path in chunk:
-        data = next(contents) if _is_readable(line) else None
-        yield Blob(_text(path), line[:6].decode("ascii"), data)
-
-
-def _is_readable(line: bytes) -> bool:
-    mode, kind, _, size = line.split()
-    return kind == b"blob" and mode != b"120000" and size.isdigit() and int(size) <= LARGEST_FILE
-
-
-def _contents(root: Path, ref: str, hashes: Sequence[bytes]) -> list[bytes]:
-    """What `cat-file --batch` prints: `<hash> blob <size>`, line end, the bytes, line end; again for each hash."""
-    with tempfile.TemporaryFile() as names:
-        names.write(b"".join(name + b"\n" for name in hashes))
-        names.seek(0)
-        printed = _run(root, "cat-file", "--batch", standard_input=names) or b""
-    contents = []
-    position = 0
-    for _ in hashes:
-        end = printed.find(b"\n", position)
-        header = printed[position:end].split()
-        if end < 0 or len(header) != 3 or header[1] != b"blob":
-            raise UnknownRef(f"files of {ref!a} are missing here; fetch the whole repository, not a partial clone")
-        start = end + 1
-        position = start + int(header[2]) + 1
-        contents.append(printed[start : position - 1])
-    return contents
-
-
-def _commit(root: Path, ref: str) -> str:
-    """The hash of the commit that a person's `ref` names."""
+def commit_of(root: Path, ref: str) -> str:
+    """The hash of the commit that a person's `ref` names. Raises UnknownRef."""
     allowed = "name a commit, branch or tag of this repository"
     if not ref or ref.startswith("-") or not ref.isprintable():
         raise UnknownRef(f"{ref!a} is no name of a commit; {allowed}")
-    found = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    if not found:
+    found = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    if not found or not _HASH.fullmatch(found.strip()):
         raise UnknownRef(f"no commit {ref!a} in {os.fspath(root)!a}; {allowed}, or fetch it first")
     return found.strip().decode("ascii")
+
+
+def day_of(root: Path, commit: str) -> str:
+    """The day (ISO, UTC) on which a commit says it was made, clamped."""
+    return _day((run(root, "log", "-1", "--format=%ct", "--end-of-options", commit) or b"").strip())
+
+
+def files_at(root: Path, commit: str, prefix: str = CATALOG) -> list[Committed]:
+    """Every file below `root/prefix` in a commit, in git's order. Raises UnknownRef in a partial clone."""
+    listing = run(root, "ls-tree", "-r", "-z", "--long", commit, "--", f"{prefix}/")
+    if listing is None:
+        raise UnknownRef(f"the files of {commit} cannot be read here; {_WHOLE}")
+    return [_committed(line, path) for line, path in _listed(listing)]
+
+
+def _committed(line: bytes, path: bytes) -> Committed:
+    """From a line of `ls-tree --long`: `100644 blob <hash> <size>`."""
+    mode, _, oid, size = line.decode("ascii").split()
+    return Committed(_text(path), mode, oid, int(size) if size.isdigit() else 0)
+
+
+def contents(root: Path, oids: Sequence[str]) -> list[bytes]:
+    """What so many blobs hold, in one run of git. Raises UnknownRef where one is missing, as in a partial clone.
+
+    `cat-file --batch` prints `<hash> blob <size>`, line end, the bytes, line end; again for each hash.
+    """
+    with tempfile.TemporaryFile() as names:
+        names.write("".join(f"{oid}\n" for oid in oids).encode("ascii"))
+        names.seek(0)
+        printed = run(root, "cat-file", "--batch", standard_input=names) or b""
+    found = []
+    position = 0
+    for oid in oids:
+        end = printed.find(b"\n", position)
+        header = printed[position:end].split()
+        if end < 0 or len(header) != 3:
+            raise UnknownRef(f"{oid} is missing here; {_WHOLE}")
+        start = end + 1
+        position = start + int(header[2]) + 1
+        found.append(printed[start : position - 1])
+    return found
+
+
+def merge_bases(root: Path, one: str, other: str) -> list[str]:
+    """The commits at which two commits parted; several after crosswise merges, none without a common history."""
+    return (run(root, "merge-base", "--all", one, other) or b"").decode("ascii").split()
+
+
+def differences(root: Path, before: str, after: str) -> list[Difference]:
+    """Every path of the whole repository that differs between two commits; a renamed file is two of them."""
+    printed = run(
+        root, "diff-tree", "-r", "-z", "--no-renames", "--no-relative", "--ignore-submodules=none", before, after
+    )
+    if printed is None:
+        raise UnknownRef(f"the files of {before} or {after} cannot be read here; {_WHOLE}")
+    fields = iter(printed.split(b"\0"))
+    return [_difference(line, path) for line, path in zip(fields, fields, strict=False) if line]
+
+
+def _difference(line: bytes, path: bytes) -> Difference:
+    """From `:<mode> <mode> <hash> <hash> <letter>`; mode 000000 is a side without the file."""
+    name = _text(path)
+    before, after, *oids = line.decode("ascii").removeprefix(":").split()[:4]
+    sides = (Committed(name, mode, oid) for mode, oid in zip((before, after), oids, strict=True))
+    old, new = (side if side.mode != "000000" else None for side in sides)
+    return Difference(name, old, new)
+
+
+def place_of(root: Path) -> str:
+    """Where the root lies in its repository: empty, or a path that ends in `/`."""
+    return _text((run(root, "rev-parse", "--show-prefix") or b"").strip(b"\n"))
 
 
 def _dates(log: bytes, prefix: bytes, latest: str) -> dict[str, tuple[str, str]]:
@@ -209,56 +226,4 @@ def _text(path: bytes) -> str:
 
 def _setting(root: Path, name: str) -> bool:
     """A switch of the repository's configuration that is on unless it is turned off."""
-    return _run(root, "config", "--type=bool", "--get", name) != b"false\n"
-
-
-def _run(root: Path, *arguments: str, standard_input: BinaryIO | None = None) -> bytes | None:
-    """What a git command prints, None where it failed for any reason."""
-    if (library := _library()) is None:
-        return None
-    overrides = [word for name, value in _OVERRIDES.items() for word in ("-c", f"{name}={value}")]
-    try:
-        with _without_git_variables():
-            status, printed, _ = library.Git().execute(
-                ["git", "-C", os.path.abspath(root), "--no-pager", *overrides, *arguments],
-                istream=standard_input,
-                env=_ENVIRONMENT,
-                with_extended_output=True,
-                with_exceptions=False,
-                stdout_as_string=False,
-                strip_newline_in_stdout=False,
-            )
-    except (OSError, ValueError, library.GitError):
-        return None
-    return printed if status == 0 else None
-
-
-@cache
-def _library() -> ModuleType | None:
-    """GitPython, loaded when first needed (it takes 0.2 s); it would raise where there is no git unless told not to."""
-    before = os.environ.get("GIT_PYTHON_REFRESH")
-    os.environ["GIT_PYTHON_REFRESH"] = "quiet"
-    try:
-        import git
-    except ImportError:
-        return None
-    finally:
-        if before is None:
-            del os.environ["GIT_PYTHON_REFRESH"]
-        else:
-            os.environ["GIT_PYTHON_REFRESH"] = before
-    return git
-
-
-@contextmanager
-def _without_git_variables() -> Iterator[None]:
-    """Inside a hook GIT_DIR and others name another repository; GitPython passes the environment of the process on."""
-    removed = {name: os.environ.pop(name) for name in list(os.environ) if _is_git_variable(name)}
-    try:
-        yield
-    finally:
-        os.environ.update(removed)
-
-
-def _is_git_variable(name: str) -> bool:
-    return name.startswith("GIT_") and not name.startswith(_KEPT_VARIABLES)
+    return run(root, "config", "--type=bool", "--get", name) != b"false\n"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from oos_catalog.catalog import git
+from oos_catalog.catalog.files import Files, FolderFiles
 from oos_catalog.catalog.layout import (
     CATALOG,
     PROFILE,
@@ -18,29 +17,19 @@ from oos_catalog.catalog.layout import (
     registry_schema,
     slug_of,
 )
-from oos_catalog.catalog.tree import walk
 from oos_catalog.document import read_document
 from oos_catalog.document.schema import judge
 from oos_catalog.document.source_text import LARGEST_FILE, decode
 from oos_catalog.document.strict_yaml import read_yaml
-from oos_catalog.model.catalog import Catalog, Organizations, TreeEntry
+from oos_catalog.model.catalog import Catalog, Head, Organizations, TreeEntry
 from oos_catalog.model.document import Document, Place, Problem
 from oos_catalog.model.document import Path as ValuePath
 from oos_catalog.model.organization import Dates, Organization, OrganizationFile
 
-_FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 RULE_OF_SCHEMA = {
     "org": "organization-file",
     "readings": "readings-file",
     **dict.fromkeys(("situations", "maintainers", "pattern"), "registry-file"),
-}
-_REASONS = {
-    errno.EACCES: "permission denied",
-    errno.EPERM: "permission denied",
-    errno.ENOENT: "it is gone",
-    errno.EISDIR: "it is not a file",
-    errno.ELOOP: "it is a link",
-    errno.EIO: "the disk reports an error",
 }
 
 
@@ -48,24 +37,36 @@ def load_catalog(root: Path, *, only: frozenset[str] | None = None, with_dates: 
     """All organizations of the catalog at `root` (the directory that holds `catalog/`), or only those with these slugs.
 
     Dates take a pass over the whole history; who does not show them does without.
+    """
+    dates = _dates_by_slug(git.file_dates(root) if with_dates else {})
+    return catalog_of(FolderFiles(root), root, git.head(root), only=only, dates=dates)
+
+
+def catalog_of(
+    files: Files,
+    root: Path,
+    head: Head,
+    *,
+    only: frozenset[str] | None = None,
+    dates: Mapping[str, Dates] = MappingProxyType({}),
+) -> Catalog:
+    """The catalog that these files make.
 
     Organizations are read when they are asked for, each time anew. `entries` are always those of the whole tree. Links,
     special files and files over the size cap are not read: their entries say what they are. What should be a readable
     file and is not becomes a problem of its organization.
     """
-    entries = walk(root, git.checkout(root))
-    dates = _dates_by_slug(git.file_dates(root) if with_dates else {})
-    homes = {slug: own for slug, own in _by_slug(entries).items() if only is None or slug in only}
+    homes = {slug: own for slug, own in _by_slug(files.entries).items() if only is None or slug in only}
 
     def read(slug: str) -> Organization:
-        return _organization(root, slug, homes[slug], dates.get(slug, Dates()))
+        return _organization(files, slug, homes[slug], dates.get(slug, Dates()))
 
     return Catalog(
         root=str(root),
         organizations=Organizations(homes, read),
-        entries=entries,
-        head=git.head(root),
-        registry=_registry(root, entries),
+        entries=files.entries,
+        head=head,
+        registry=_registry(files),
         partial=only is not None,
     )
 
@@ -89,13 +90,13 @@ def _dates_by_slug(dates: Mapping[str, tuple[str, str]]) -> dict[str, Dates]:
     return {slug: Dates(first=first, last=last) for slug, (first, last) in spans.items()}
 
 
-def _organization(root: Path, slug: str, entries: list[TreeEntry], dates: Dates) -> Organization:
+def _organization(files: Files, slug: str, entries: list[TreeEntry], dates: Dates) -> Organization:
     present = _readable(slug, entries)
     problems: list[tuple[str, Problem]] = []
-    document = _document(root, [name for name in document_names(slug) if name in present], slug, problems)
+    document = _document(files, [name for name in document_names(slug) if name in present], slug, problems)
     schemas = {PROFILE: "org", READINGS: "readings"}
     found = {
-        name: _data_file(root, f"{CATALOG}/{slug}/{name}", schema, problems)
+        name: _data_file(files, f"{CATALOG}/{slug}/{name}", schema, problems)
         for name, schema in schemas.items()
         if name in present
     }
@@ -125,18 +126,18 @@ def _readable(slug: str, entries: list[TreeEntry]) -> frozenset[str]:
     return frozenset(parts.keys() - refused)
 
 
-def _document(root: Path, names: list[str], slug: str, problems: list[tuple[str, Problem]]) -> Document | None:
+def _document(files: Files, names: list[str], slug: str, problems: list[tuple[str, Problem]]) -> Document | None:
     """The first of the files that can be read."""
     for name in names:
         path = f"{CATALOG}/{slug}/{name}"
-        if (data := _bytes(root, path, problems)) is not None:
+        if (data := _bytes(files, path, problems)) is not None:
             return read_document(data, path)
     return None
 
 
-def _data_file(root: Path, path: str, schema: str, problems: list[tuple[str, Problem]]) -> Document | None:
+def _data_file(files: Files, path: str, schema: str, problems: list[tuple[str, Problem]]) -> Document | None:
     """A YAML file as a document without claims, judged by its schema; None, with a problem, where it cannot be read."""
-    data = _bytes(root, path, problems)
+    data = _bytes(files, path, problems)
     if data is None:
         return None
     text, found = decode(data)
@@ -156,19 +157,19 @@ def _data_file(root: Path, path: str, schema: str, problems: list[tuple[str, Pro
     )
 
 
-def _registry(root: Path, entries: Iterable[TreeEntry]) -> tuple[Document, ...]:
+def _registry(files: Files) -> tuple[Document, ...]:
     """The files of the registry."""
-    files = []
-    for entry in entries:
+    found = []
+    for entry in files.entries:
         schema = registry_schema(entry.path)
         if schema is not None and entry.kind in ("file", "executable") and entry.size <= LARGEST_FILE:
             unreadable: list[tuple[str, Problem]] = []
-            file = _data_file(root, entry.path, schema, unreadable)
+            file = _data_file(files, entry.path, schema, unreadable)
             problems = tuple(problem for _, problem in unreadable)
-            files.append(
+            found.append(
                 file or Document(path=entry.path, dialect="data", source="", frontmatter={}, problems=problems)
             )
-    return tuple(files)
+    return tuple(found)
 
 
 def _nearest(places: Mapping[ValuePath, Place], path: ValuePath) -> Place:
@@ -183,26 +184,10 @@ def _named(path: ValuePath, message: str) -> str:
     return f"{name}: {message}" if name else message
 
 
-def _bytes(root: Path, path: str, problems: list[tuple[str, Problem]]) -> bytes | None:
-    """What a regular file holds; None with a problem where it cannot be read (it may have changed since the walk)."""
-    try:
-        with open(os.path.join(root, path), "rb", opener=_open_regular) as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, type(error).__name__)
-        message, help = f"the file cannot be read: {reason}", "make it a regular file that everyone may read"
-    else:
-        if len(data) <= LARGEST_FILE:
-            return data
-        message, help = f"the file grew over {LARGEST_FILE:,} bytes while it was read", "run the check again"
-    problems.append((path, Problem("unreadable-file", TOP, message, help)))
-    return None
-
-
-def _open_regular(place: str, flags: int) -> int:
-    """A descriptor of a regular file; opening follows no link and waits for nothing. Raises OSError."""
-    descriptor = os.open(place, flags | _FLAGS)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EISDIR, "")
-    return descriptor
+def _bytes(files: Files, path: str, problems: list[tuple[str, Problem]]) -> bytes | None:
+    """What a file holds; None, with a problem, where it cannot be read."""
+    data = files.read(path)
+    if isinstance(data, Problem):
+        problems.append((path, data))
+        return None
+    return data

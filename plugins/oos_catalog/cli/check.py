@@ -128,14 +128,12 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
         if base is not None:
             raise click.UsageError("--base needs a catalog: files outside of one have no published ids")
         return Report(), 0
-    from oos_catalog.catalog.base import NO_BASE, base_at
-    from oos_catalog.catalog.git import UnknownRef
+    from oos_catalog.catalog.base import NO_BASE, base_of, catalog_at
     from oos_catalog.catalog.loader import load_catalog
+    from oos_catalog.cli.proposed import refs_understood
 
-    try:
-        published = base_at(targets.root, base) if base is not None else NO_BASE
-    except UnknownRef as error:
-        raise click.UsageError(for_terminal(str(error))) from None
+    with refs_understood():
+        published = base_of(catalog_at(targets.root, base)) if base is not None else NO_BASE
     catalog = load_catalog(targets.root, only=targets.only, with_dates=False)
     today = max(catalog.head.date or "", _today())  # a file may be newer than the last commit
     context = Context(today=today, private_names=names, published=published.claim_ids)

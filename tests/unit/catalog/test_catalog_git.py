@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from oos_catalog.catalog import git
-from oos_catalog.catalog.git import EARLIEST, LATEST, UnknownRef, blobs_at, checkout, file_dates, head
+from oos_catalog.catalog.files import CommitFiles
+from oos_catalog.catalog.git import EARLIEST, LATEST, UnknownRef, checkout, commit_of, file_dates, files_at, head
 from oos_catalog.document.source_text import LARGEST_FILE
 from oos_catalog.model.catalog import Head
+from oos_catalog.model.document import Problem
 from tests.unit.catalog.git_repository import Repository
 
 ACME = "catalog/acme/acme.oos.md"
@@ -22,6 +23,13 @@ posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX scripts and file
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path / "repository")
+
+
+def contents_at(root: Path, ref: str) -> dict[str, object]:
+    """The files of a commit, read one after the other as a catalog reads them."""
+    listed = files_at(root, commit_of(root, ref))
+    held = CommitFiles(root, listed)
+    return {one.path: held.read(one.path) for one in listed}
 
 
 def script(folder: Path, name: str, text: str) -> Path:
@@ -83,7 +91,7 @@ def test_without_git_on_the_path_there_are_no_dates(
     assert head(repository.path) == Head()
     assert file_dates(repository.path) == {}
     with pytest.raises(UnknownRef):
-        list(blobs_at(repository.path, "HEAD"))
+        commit_of(repository.path, "HEAD")
 
 
 @posix
@@ -152,7 +160,7 @@ def test_programs_that_the_repository_configures_do_not_run(repository: Reposito
     repository.run("config", "core.hooksPath", str(tmp_path))
     assert head(repository.path).date == "2026-03-01"
     assert file_dates(repository.path)[ACME] == ("2026-03-01", "2026-03-01")
-    assert [blob.path for blob in blobs_at(repository.path, commit)] == [ACME]
+    assert list(contents_at(repository.path, commit)) == [ACME]
     checkout(repository.path)
     assert not ran.exists()
 
@@ -181,7 +189,7 @@ def test_a_catalog_below_the_top_of_the_work_tree_has_paths_of_its_own(repositor
     root = repository.path / "teams"
     assert head(root).commit == commit
     assert list(file_dates(root)) == [ACME]
-    assert [blob.path for blob in blobs_at(root, "HEAD")] == [ACME]
+    assert list(contents_at(root, "HEAD")) == [ACME]
 
 
 def test_a_merge_counts_only_for_what_it_changes_itself(repository: Repository) -> None:
@@ -264,7 +272,7 @@ def test_a_name_that_is_not_utf8_is_shown_with_backslashes(repository: Repositor
         pytest.skip("the file system takes UTF-8 names only")
     repository.commit("2026-03-01T12:00:00Z")
     assert list(file_dates(repository.path)) == ["catalog/caf\\xe9"]
-    assert [blob.path for blob in blobs_at(repository.path, "HEAD")] == ["catalog/caf\\xe9"]
+    assert list(contents_at(repository.path, "HEAD")) == ["catalog/caf\\xe9"]
 
 
 @pytest.mark.parametrize(
@@ -334,9 +342,9 @@ def test_the_files_of_a_commit_are_those_of_that_commit(repository: Repository) 
     repository.run("tag", "first")
     repository.write(ACME, "new\n")
     repository.commit("2026-02-01T12:00:00Z")
-    assert list(blobs_at(repository.path, old)) == [(ACME, "100644", b"old\n")]
-    assert list(blobs_at(repository.path, "first")) == list(blobs_at(repository.path, "HEAD~1"))
-    assert list(blobs_at(repository.path, "main")) == [(ACME, "100644", b"new\n")]
+    assert contents_at(repository.path, old) == {ACME: b"old\n"}
+    assert contents_at(repository.path, "first") == contents_at(repository.path, "HEAD~1")
+    assert contents_at(repository.path, "main") == {ACME: b"new\n"}
 
 
 def test_every_byte_of_a_file_arrives(repository: Repository) -> None:
@@ -345,7 +353,7 @@ def test_every_byte_of_a_file_arrives(repository: Repository) -> None:
     for path, data in files.items():
         repository.write(path, data)
     repository.commit("2026-01-01T12:00:00Z")
-    assert {path: data for path, _, data in blobs_at(repository.path, "HEAD")} == files
+    assert contents_at(repository.path, "HEAD") == files
 
 
 def test_only_regular_files_up_to_the_size_cap_have_bytes(repository: Repository) -> None:
@@ -357,11 +365,18 @@ def test_only_regular_files_up_to_the_size_cap_have_bytes(repository: Repository
     repository.run("update-index", "--add", "--cacheinfo", f"120000,{link},catalog/a/link")
     repository.run("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},catalog/a/module")
     repository.commit_index("2026-01-01T12:00:00Z")
-    assert list(blobs_at(repository.path, "HEAD")) == [
-        ("catalog/a/large", "100644", None),
-        ("catalog/a/link", "120000", None),
-        ("catalog/a/module", "160000", None),
-        ("catalog/a/tool", "100755", b"x\n"),
+    assert [(one.path, one.kind) for one in files_at(repository.path, repository.run("rev-parse", "HEAD"))] == [
+        ("catalog/a/large", "file"),
+        ("catalog/a/link", "symlink"),
+        ("catalog/a/module", "submodule"),
+        ("catalog/a/tool", "executable"),
+    ]
+    read = contents_at(repository.path, "HEAD")
+    assert read["catalog/a/tool"] == b"x\n"
+    assert [path for path, data in read.items() if isinstance(data, Problem)] == [
+        "catalog/a/large",
+        "catalog/a/link",
+        "catalog/a/module",
     ]
 
 
@@ -373,7 +388,7 @@ def test_a_ref_that_names_no_commit_is_refused(repository: Repository, ref: str)
     repository.write(ACME)
     repository.commit("2026-01-01T12:00:00Z")
     with pytest.raises(UnknownRef) as refused:
-        list(blobs_at(repository.path, ref))
+        commit_of(repository.path, ref)
     assert str(refused.value).isprintable()
     assert not (repository.path / "owned").exists()
 
@@ -387,8 +402,8 @@ def test_a_partial_clone_fetches_nothing_and_says_so(repository: Repository, tmp
     partial = tmp_path / "partial"
     repository.run("clone", "--quiet", "--filter=blob:none", repository.path.as_uri(), str(partial))
     assert file_dates(partial) == {ACME: ("2026-01-01", "2026-02-01")}
-    with pytest.raises(UnknownRef, match="partial clone"):
-        list(blobs_at(partial, "HEAD~1"))
+    with pytest.raises(UnknownRef, match="not a partial"):
+        contents_at(partial, "HEAD~1")
 
 
 # --- what the disk does not show
@@ -417,6 +432,6 @@ def test_git_leaves_no_lock_and_no_process_behind(repository: Repository) -> Non
     before = {path: path.stat().st_mtime_ns for path in (repository.path / ".git").rglob("*")}
     head(repository.path)
     file_dates(repository.path)
-    list(git.blobs_at(repository.path, "HEAD"))
+    contents_at(repository.path, "HEAD")
     checkout(repository.path)
     assert {path: path.stat().st_mtime_ns for path in (repository.path / ".git").rglob("*")} == before

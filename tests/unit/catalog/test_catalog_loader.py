@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from oos_catalog.catalog import loader
-from oos_catalog.catalog.base import base_at
+from oos_catalog.catalog import files
+from oos_catalog.catalog.base import base_of, catalog_at
 from oos_catalog.catalog.git import UnknownRef
 from oos_catalog.catalog.loader import load_catalog
 from oos_catalog.catalog.tree import walk
@@ -165,7 +165,7 @@ def test_a_file_that_vanishes_or_turns_into_something_else_is_a_problem(
     """The tree is walked, then the file goes away: the walk is done beforehand and handed in."""
     place = write(tmp_path, "acme/acme.oos.md", document())
     entries = walk(tmp_path)
-    monkeypatch.setattr(loader, "walk", lambda *_: entries)
+    monkeypatch.setattr(files, "walk", lambda *_: entries)
     place.unlink()
     assert "it is gone" in problems(one(load_catalog(tmp_path)))[0][3]
     if os.name == "nt":
@@ -258,13 +258,13 @@ def test_the_ids_of_an_earlier_commit_are_known_by_organization(tmp_path: Path) 
     base = repository.commit("2026-01-01T12:00:00Z")
     shutil.rmtree(tmp_path / "catalog")
     repository.commit("2026-02-01T12:00:00Z")
-    assert base_at(tmp_path, base).claim_ids == {
+    assert base_of(catalog_at(tmp_path, base)).claim_ids == {
         "acme": frozenset({"C001", "C002", "L003"}),
         "gone": frozenset({"C005"}),
     }
-    assert base_at(tmp_path, "HEAD").claim_ids == {}
+    assert base_of(catalog_at(tmp_path, "HEAD")).claim_ids == {}
     with pytest.raises(UnknownRef, match="no commit 'nowhere'"):
-        base_at(tmp_path, "nowhere")
+        catalog_at(tmp_path, "nowhere")
 
 
 @posix

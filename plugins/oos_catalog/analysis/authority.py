@@ -1,0 +1,152 @@
+"""Who may merge a change: the owner of one directory, a maintainer of the catalog, or nobody as it stands.
+
+The forge's numeric id of an account decides, and what the base says of it: a branch cannot give itself rights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from oos_catalog.catalog.git import Difference
+from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, is_allowed, is_slug, slug_of
+from oos_catalog.catalog.proposal import Proposal
+from oos_catalog.model.catalog import Catalog
+from oos_catalog.model.organization import Maintainer, Organization
+from oos_catalog.model.registry import MaintainersFile
+
+NAMED: Final = 3
+"""Paths, organizations and owners that a sentence names."""
+
+
+class Verdict(StrEnum):
+    OWNER = "owner"
+    MAINTAINER = "maintainer-needed"
+    REFUSED = "refused"
+
+
+class Authority(NamedTuple):
+    """The verdict on a change, and why, in a sentence; paths and logins in it are contributed text."""
+
+    verdict: Verdict
+    because: str
+
+    @property
+    def record(self) -> dict[str, str]:
+        """`{"verdict": "owner", "because": "..."}`"""
+        return {"verdict": self.verdict.value, "because": self.because}
+
+
+def authority(proposal: Proposal, before: Catalog, after: Catalog, actor: int) -> Authority:
+    """Whether the account with this id may make the change on its own."""
+    slugs = sorted({slug for one in proposal.differences if (slug := slug_of(one.path)) and _in_catalog(one.path)})
+    curates = actor in {one.id for one in catalog_maintainers(before)}
+    for reason in _refusals(proposal, before, after, slugs, actor, curates=curates):
+        return Authority(Verdict.REFUSED, reason)
+    for reason in _needs(proposal, before, after, slugs, actor):
+        note = "; you are one, so merging it is yours to do" if curates else ""
+        return Authority(Verdict.MAINTAINER, f"{reason}, so a maintainer of the catalog decides{note}")
+    return Authority(Verdict.OWNER, f"{CATALOG}/{slugs[0]}/ belongs to account {actor}, and nothing else changes")
+
+
+def catalog_maintainers(catalog: Catalog) -> list[Maintainer]:
+    """Who may merge what no owner may, as `_registry/maintainers.yml` says; nobody where it cannot be read."""
+    files = [one for one in catalog.registry if one.path.endswith("/maintainers.yml") and not one.problems]
+    return [one for file in files for one in MaintainersFile.model_validate(file.frontmatter).maintainers]
+
+
+def owners(organization: Organization) -> list[Maintainer]:
+    """The accounts that org.yml names; a steward (`catalog`) is none of them."""
+    return [one for one in organization.profile.maintainers if isinstance(one, Maintainer)]
+
+
+def _refusals(
+    proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[str], actor: int, *, curates: bool
+) -> Iterator[str]:
+    """Reasons why nobody should merge it as it stands."""
+    if not proposal.related:
+        yield "the branch and its base have no history in common; start the branch from the base"
+    if not proposal.differences:
+        yield "the branch changes nothing"
+    for one in proposal.differences:
+        if (flaw := _flaw(one)) is not None:
+            yield f"{one.path!a} {flaw}"
+    if len(slugs) > 1 and not curates and not _moved(before, after, slugs):
+        yield f"{_some(slugs)} are {len(slugs)} organizations; send one pull request for each"
+    for slug in slugs:
+        organization = before.organization(slug)
+        accounts = owners(organization) if organization else []
+        if accounts and not curates and actor not in {one.id for one in accounts}:
+            names = _some(f"{one.login!a} ({one.id})" for one in accounts)
+            yield f"{CATALOG}/{slug}/ belongs to {names}, not to account {actor}; only its owner changes it"
+
+
+def _flaw(difference: Difference) -> str | None:
+    """Why no catalog may hold what a change would put there."""
+    path, after = difference.path, difference.after
+    if after is None or not _in_catalog(path):
+        return None
+    if after.kind != "file":
+        kinds = {"symlink": "a symbolic link", "submodule": "a repository of its own", "executable": "executable"}
+        return f"is {kinds[after.kind]}; only plain files are allowed"
+    if not is_allowed(path):
+        return "is no file that a catalog is made of"
+    slug = slug_of(path)
+    return None if slug is None or is_slug(slug) else "lies in a directory that no organization may have"
+
+
+def _needs(proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[str], actor: int) -> Iterator[str]:
+    """Reasons why a maintainer of the catalog has to decide."""
+    outside = [one.path for one in proposal.differences if not _in_catalog(one.path) or slug_of(one.path) is None]
+    if outside:
+        yield f"{_some(map(ascii, outside))} {'lies' if len(outside) == 1 else 'lie'} outside of an organization"
+    if len(slugs) > 1:
+        moved = _moved(before, after, slugs)
+        yield f"{_some(slugs)}: the organization moves" if moved else f"{_some(slugs)} change together"
+    for slug in slugs:
+        yield from _needs_within(before.organization(slug), after.organization(slug), slug, actor, proposal)
+
+
+def _needs_within(
+    old: Organization | None, new: Organization | None, slug: str, actor: int, proposal: Proposal
+) -> Iterator[str]:
+    if old is None:
+        yield f"{CATALOG}/{slug}/ is new"
+        return
+    if not owners(old):
+        yield f"the base names no account as owner of {CATALOG}/{slug}/"
+    elif actor not in {one.id for one in owners(old)}:
+        yield f"{CATALOG}/{slug}/ belongs to somebody else"
+    if new is None or not _readable_profile(new) or old.profile.maintainers != new.profile.maintainers:
+        yield f"maintainers in {CATALOG}/{slug}/{PROFILE} change"
+    if f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in proposal.differences}:
+        yield f"{CATALOG}/{slug}/{READINGS} holds the readings of reviewers"
+    if proposal.overtaken:
+        yield f"{_some(map(ascii, proposal.overtaken))} changed on the base too (merge the base into the branch)"
+
+
+def _readable_profile(organization: Organization) -> bool:
+    profile = organization.file(PROFILE)
+    return not organization.has_profile or (profile is not None and not profile.problems)
+
+
+def _moved(before: Catalog, after: Catalog, slugs: Sequence[str]) -> bool:
+    """Whether one of two organizations goes and the other one comes, and says that it is the same."""
+    gone = [slug for slug in slugs if after.organization(slug) is None]
+    come = [slug for slug in slugs if before.organization(slug) is None]
+    if len(slugs) != 2 or len(gone) != 1 or len(come) != 1:
+        return False
+    new = after.organization(come[0])
+    return new is not None and gone[0] in new.profile.formerly
+
+
+def _in_catalog(path: str) -> bool:
+    return path == CATALOG or path.startswith(f"{CATALOG}/")
+
+
+def _some(names: Iterable[str]) -> str:
+    """`a, b and 4 more`"""
+    found = list(names)
+    shown = found[:NAMED] if len(found) <= NAMED else [*found[: NAMED - 1], f"{len(found) - NAMED + 1} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -1,0 +1,81 @@
+"""What a branch proposes to a base: the paths it changes, and the catalog before and after it would be merged.
+
+Both sides are read from git objects, never from a checkout: the files of a stranger's branch are data.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from oos_catalog.catalog import git
+from oos_catalog.catalog.files import CommitFiles
+from oos_catalog.catalog.git import Committed, Difference
+from oos_catalog.catalog.loader import catalog_of
+from oos_catalog.model.catalog import Catalog, Head
+
+
+class Proposal(NamedTuple):
+    """The commits of base and head, and what changes between the point where they parted and the head.
+
+    `differences` have paths relative to `root`; what lies beside it starts with `../`. `overtaken` are paths that the
+    base changed since as well, `related` is false where the two have no history in common.
+    """
+
+    root: Path
+    base: str
+    head: str
+    differences: tuple[Difference, ...]
+    overtaken: tuple[str, ...]
+    related: bool = True
+
+
+def read_proposal(root: Path, base_ref: str, head_ref: str) -> Proposal:
+    """What merging `head_ref` would bring to `base_ref`. Raises git.UnknownRef.
+
+    After crosswise merges the two parted at several commits; what differs from any of them counts as changed.
+    """
+    base, head = git.commit_of(root, base_ref), git.commit_of(root, head_ref)
+    forks = git.merge_bases(root, base, head)
+    changed: dict[str, Difference] = {}
+    theirs: dict[str, Committed | None] = {}
+    for fork in forks or [base]:
+        changed |= {one.path: one for one in git.differences(root, fork, head)}
+        theirs |= {one.path: one.after for one in git.differences(root, fork, base)}
+    overtaken = [path for path, one in changed.items() if path in theirs and theirs[path] != one.after]
+    place = git.place_of(root)
+    return Proposal(
+        root,
+        base,
+        head,
+        tuple(sorted((_relative(one, place) for one in changed.values()), key=lambda one: one.path)),
+        tuple(sorted(_within(path, place) for path in overtaken)),
+        related=bool(forks),
+    )
+
+
+def _relative(difference: Difference, place: str) -> Difference:
+    path = _within(difference.path, place)
+    sides = (one and one._replace(path=path) for one in (difference.before, difference.after))
+    return Difference(path, *sides)
+
+
+def _within(path: str, place: str) -> str:
+    return path.removeprefix(place) if path.startswith(place) else f"../{path}"
+
+
+def catalogs(proposal: Proposal) -> tuple[Catalog, Catalog]:
+    """The catalog of the base, and the one that it becomes: every changed path as the head has it.
+
+    Where the base changed a path since, its own change is not in the second one. Raises git.UnknownRef.
+    """
+    root = proposal.root
+    before = {one.path: one for one in git.files_at(root, proposal.base)}
+    changed = {one.path for one in proposal.differences}
+    after = [one for path, one in before.items() if path not in changed]
+    after += [one for one in git.files_at(root, proposal.head) if one.path in changed]
+    date = git.day_of(root, proposal.base)
+    return (
+        catalog_of(CommitFiles(root, [*before.values()]), root, Head(commit=proposal.base, date=date)),
+        catalog_of(CommitFiles(root, after), root, Head(commit=proposal.head, date=date)),
+    )
