@@ -38,12 +38,21 @@ situations: [multi-agent, outbound-messages, alerts]
 """
 
 SINGLE = rule("external-sender / single", "C001", Rule="The dispatcher agent alone writes to customers.")
-MANY = rule("external-sender / many", "C001", Rule="Each agent answers its own customers.")
+MANY = rule(
+    "external-sender / many",
+    "C001",
+    Rule="Each agent answers its own customers.",
+    Why="Whoever did the work knows the answer.",
+    Failure_mode="Replies waited for one busy sender.",
+    Scope="Letters and calls.",
+)
 LADDER = rule(
     "alert-escalation / ladder; timebox = 2 h",
     "C002",
     Rule="An alarm goes to the dispatcher first and after two hours to the manager of the depot.",
+    Why="Every day in the yard costs money.",
     Failure_mode="An alarm sat in a mailbox for nine days.",
+    Scope="Import containers.",
 )
 
 
@@ -64,8 +73,10 @@ def base(folder: Path) -> Repository:
     """The catalog on `main`, one commit, clean but for hints."""
     repository = Repository(folder)
     registry = PROJECT / "catalog/_registry"
-    for name in ("situations.yml", *(f"patterns/{name}.yml" for name in PATTERNS)):
-        repository.write(f"catalog/_registry/{name}", (registry / name).read_bytes())
+    repository.write("catalog/_registry/situations.yml", (registry / "situations.yml").read_bytes())
+    for name in PATTERNS:  # without the names of patterns that are not here
+        text = (registry / f"patterns/{name}.yml").read_text("utf-8").partition("\nrelated:")[0] + "\n"
+        repository.write(f"catalog/_registry/patterns/{name}.yml", text)
     repository.write("catalog/_registry/maintainers.yml", f"maintainers:\n  - {{login: keeper, id: {MAINTAINER}}}\n")
     repository.write(MAIL, HARBOR_RAIL)
     repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", HARBOR))
@@ -104,8 +115,18 @@ def change(repository: Repository, name: str) -> str:
     return name
 
 
+SHIP = rule(
+    "none",
+    "C003",
+    Rule="Nothing leaves the yard before a person has signed the list.",
+    Why="A container that left cannot be called back.",
+    Failure_mode="A reefer went to the wrong port, and the fruit in it was lost.",
+    Scope="Exports.",
+)
+
+
 def _own(repository: Repository) -> None:
-    repository.write(MAIL, document("Harbor & Rail", SINGLE, LADDER, rule("none", "C003", Rule="Ask before you ship.")))
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, LADDER, SHIP))
 
 
 def _another(repository: Repository) -> None:

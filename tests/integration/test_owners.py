@@ -44,7 +44,7 @@ def owners(actor: int, base: str = "main", head: str = "HEAD") -> tuple[str, str
 VERDICTS = [
     ("own", HARBOR, "owner", "catalog/harbor-rail/ belongs to account 11, and nothing else changes"),
     ("own", STRANGER, "refused", "catalog/harbor-rail/ belongs to 'owner-11' (11), not to account 99"),
-    ("own", MAINTAINER, "maintainer-needed", "you are one, so merging it is yours to do"),
+    ("own", MAINTAINER, "maintainer-needed", "you maintain the catalog, so merging it is yours to do"),
     ("another", HARBOR, "refused", "catalog/inland-depots/ belongs to 'owner-22' (22), not to account 11"),
     ("another", DEPOTS, "owner", "catalog/inland-depots/ belongs to account 22"),
     ("new", STRANGER, "maintainer-needed", "catalog/quay-nine/ is new"),
@@ -89,7 +89,7 @@ def test_a_compiled_entry_has_no_owner_so_a_maintainer_decides(repository: Repos
     repository.commit(DAY)
     assert owners(STRANGER)[:2] == (
         "maintainer-needed",
-        "the base names no account as owner of catalog/tide-school/, so a maintainer of the catalog decides",
+        "the base names no account as owner of catalog/tide-school/",
     )
 
 

@@ -40,13 +40,13 @@ class Authority(NamedTuple):
 
 def authority(proposal: Proposal, before: Catalog, after: Catalog, actor: int) -> Authority:
     """Whether the account with this id may make the change on its own."""
-    slugs = sorted({slug for one in proposal.differences if (slug := slug_of(one.path)) and _in_catalog(one.path)})
+    slugs = sorted({slug for one in proposal.differences if (slug := slug_of(one.path)) is not None})
     curates = actor in {one.id for one in catalog_maintainers(before)}
     for reason in _refusals(proposal, before, after, slugs, actor, curates=curates):
         return Authority(Verdict.REFUSED, reason)
     for reason in _needs(proposal, before, after, slugs, actor):
-        note = "; you are one, so merging it is yours to do" if curates else ""
-        return Authority(Verdict.MAINTAINER, f"{reason}, so a maintainer of the catalog decides{note}")
+        note = "; you maintain the catalog, so merging it is yours to do" if curates else ""
+        return Authority(Verdict.MAINTAINER, f"{reason}{note}")
     return Authority(Verdict.OWNER, f"{CATALOG}/{slugs[0]}/ belongs to account {actor}, and nothing else changes")
 
 
@@ -98,7 +98,7 @@ def _flaw(difference: Difference) -> str | None:
 
 def _needs(proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[str], actor: int) -> Iterator[str]:
     """Reasons why a maintainer of the catalog has to decide."""
-    outside = [one.path for one in proposal.differences if not _in_catalog(one.path) or slug_of(one.path) is None]
+    outside = [one.path for one in proposal.differences if slug_of(one.path) is None]
     if outside:
         yield f"{_some(map(ascii, outside))} {'lies' if len(outside) == 1 else 'lie'} outside of an organization"
     if len(slugs) > 1:

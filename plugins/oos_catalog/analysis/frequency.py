@@ -7,7 +7,7 @@ Wilson (1927).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from statistics import NormalDist
 from typing import Final, NamedTuple
@@ -89,19 +89,26 @@ class Counting:
     """Takes organizations one by one, in any order, and keeps who answers what.
 
     `known` are all organizations whose affiliates and origins join others, counted or not: also those that withdrew
-    or are filtered out. With `evidence` only claims with that kind of evidence are counted as saying something.
+    or are filtered out. With `evidence` only claims with that kind of evidence are counted as saying something; with
+    `only` these patterns alone are counted.
     """
 
-    def __init__(self, registry: Registry, known: Sequence[ReadOrganization] = (), evidence: str | None = None) -> None:
-        self._registry = registry
+    def __init__(
+        self,
+        registry: Registry,
+        known: Sequence[ReadOrganization] = (),
+        evidence: str | None = None,
+        only: Collection[str] | None = None,
+    ) -> None:
+        self._patterns = {name: one for name, one in registry.patterns.items() if only is None or name in only}
         self._former = former_slugs(sorted(known, key=lambda one: one.slug))
         self._evidence = evidence
         self._speakers: dict[tuple[str, str | None], list[Speaker]] = {}
         self._givers: dict[tuple[str, str | None], list[Speaker]] = {}
         self._hands: dict[str, tuple[str, ...]] = {}
         self._copies = Groups()
-        self._silent: dict[str, int] = dict.fromkeys(registry.patterns, 0)
-        self._unread: dict[str, int] = dict.fromkeys(registry.patterns, 0)
+        self._silent: dict[str, int] = dict.fromkeys(self._patterns, 0)
+        self._unread: dict[str, int] = dict.fromkeys(self._patterns, 0)
         for organization in known:
             self._join_copies(organization)
 
@@ -116,8 +123,8 @@ class Counting:
         held: dict[tuple[str, str | None], list[tuple[ReadClaim, Reading]]] = {}
         for claim in organization.claims:
             for reading in claim.readings:
-                if reading.pattern is not None:
-                    key = (reading.pattern, reading.stance if reading.is_sure else None)
+                if reading.pattern in self._patterns:
+                    key = (str(reading.pattern), reading.stance if reading.is_sure else None)
                     held.setdefault(key, []).append((claim, reading))
         for key, pairs in held.items():
             giver = self._speaker(organization, pairs)
@@ -171,13 +178,13 @@ class Counting:
 
     def _count_silence(self, organization: ReadOrganization, held: frozenset[str]) -> None:
         counted = self._unread if organization.unread else self._silent
-        for name, pattern in self._registry.patterns.items():
+        for name, pattern in self._patterns.items():
             if name not in held and faces(organization, pattern):
                 counted[name] += 1
 
     def frequencies(self) -> Iterator[Frequency]:
-        """Every pattern of the registry, in order of ids."""
-        return (self._frequency(pattern) for pattern in self._registry.patterns.values())
+        """Every pattern that is counted, in order of ids."""
+        return (self._frequency(pattern) for pattern in self._patterns.values())
 
     def _frequency(self, pattern: Pattern) -> Frequency:
         counted: dict[str | None, list[Speaker]] = {}
@@ -281,9 +288,13 @@ def frequencies(
     registry: Registry,
     evidence: str | None = None,
     known: Sequence[ReadOrganization] = (),
+    only: Collection[str] | None = None,
 ) -> list[Frequency]:
-    """Every pattern with who of the organizations answers it, in any order; `known` are those of the whole catalog."""
-    counting = Counting(registry, known or organizations, evidence)
+    """Every pattern, or `only` these, with who of the organizations answers it, in any order.
+
+    `known` are those of the whole catalog.
+    """
+    counting = Counting(registry, known or organizations, evidence, only)
     chosen = {organization.slug for organization in organizations}
     for organization in organizations:
         counting.add(organization)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -30,14 +30,16 @@ def catalog_at(root: Path, ref: str) -> Catalog:
     return catalog_of(CommitFiles(root, git.files_at(root, commit)), root, head)
 
 
-def base_of(catalog: Catalog) -> Base:
-    """What a catalog says as the base of a change. Only its ignores count: a change cannot silence findings on itself.
+def base_of(catalog: Catalog, only: Collection[str] | None = None) -> Base:
+    """What a catalog, or `only` these organizations of it, say as the base of a change.
 
-    Raises catalog.git.UnknownRef where a commit's files are not here.
+    Only its ignores count: a change cannot silence findings on itself. Raises catalog.git.UnknownRef where a commit's
+    files are not here.
     """
     ids: dict[str, frozenset[str]] = {}
     ignores: dict[str, tuple[Ignore, ...]] = {}
-    for organization in catalog.organizations:
+    chosen = catalog.organizations if only is None else filter(None, map(catalog.organization, only))
+    for organization in chosen:
         if organization.document is not None:
             ids[organization.slug] = frozenset(claim.id for claim in organization.document.claims)
         ignores[organization.slug] = tuple(organization.profile.ignore)

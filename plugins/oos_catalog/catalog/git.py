@@ -181,6 +181,12 @@ def _difference(line: bytes, path: bytes) -> Difference:
     return Difference(name, old, new)
 
 
+def own_folder(root: Path) -> Path:
+    """The folder in which git keeps what is its own; the root itself where there is no repository."""
+    printed = run(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
+    return Path(os.fsdecode(printed.rstrip(b"\n"))) if printed else root
+
+
 def place_of(root: Path) -> str:
     """Where the root lies in its repository: empty, or a path that ends in `/`."""
     return _text((run(root, "rev-parse", "--show-prefix") or b"").strip(b"\n"))

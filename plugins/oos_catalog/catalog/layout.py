@@ -84,10 +84,10 @@ def document_names(slug: str) -> tuple[str, ...]:
 
 
 def slug_of(path: str) -> str | None:
-    """The organization in whose directory a path of the tree lies: `catalog/acme/org.yml` -> `acme`."""
-    _, _, rest = path.partition("/")
+    """The organization in whose directory a path of the repository lies: `catalog/acme/org.yml` -> `acme`."""
+    home, _, rest = path.partition("/")
     directory, slash, _ = rest.partition("/")
-    return directory if slash and is_organization(directory) else None
+    return directory if home == CATALOG and slash and is_organization(directory) else None
 
 
 def is_allowed(path: str) -> bool:

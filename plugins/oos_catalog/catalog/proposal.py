@@ -5,12 +5,15 @@ Both sides are read from git objects, never from a checkout: the files of a stra
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from oos_catalog.catalog import git
 from oos_catalog.catalog.files import CommitFiles
 from oos_catalog.catalog.git import Committed, Difference
+from oos_catalog.catalog.layout import slug_of
 from oos_catalog.catalog.loader import catalog_of
 from oos_catalog.model.catalog import Catalog, Head
 
@@ -64,18 +67,34 @@ def _within(path: str, place: str) -> str:
     return path.removeprefix(place) if path.startswith(place) else f"../{path}"
 
 
-def catalogs(proposal: Proposal) -> tuple[Catalog, Catalog]:
+class Side(NamedTuple):
+    """A catalog on one side of a proposal, and by slug a hash of an organization's files: equal where they are."""
+
+    catalog: Catalog
+    fingerprints: Mapping[str, str]
+
+
+def sides(proposal: Proposal) -> tuple[Side, Side]:
     """The catalog of the base, and the one that it becomes: every changed path as the head has it.
 
     Where the base changed a path since, its own change is not in the second one. Raises git.UnknownRef.
     """
     root = proposal.root
-    before = {one.path: one for one in git.files_at(root, proposal.base)}
+    before = git.files_at(root, proposal.base)
     changed = {one.path for one in proposal.differences}
-    after = [one for path, one in before.items() if path not in changed]
+    after = [one for one in before if one.path not in changed]
     after += [one for one in git.files_at(root, proposal.head) if one.path in changed]
     date = git.day_of(root, proposal.base)
     return (
-        catalog_of(CommitFiles(root, [*before.values()]), root, Head(commit=proposal.base, date=date)),
-        catalog_of(CommitFiles(root, after), root, Head(commit=proposal.head, date=date)),
+        _side(root, before, Head(commit=proposal.base, date=date)),
+        _side(root, after, Head(commit=proposal.head, date=date)),
     )
+
+
+def _side(root: Path, files: list[Committed], head: Head) -> Side:
+    own: dict[str, list[Committed]] = {}
+    for one in files:
+        if (slug := slug_of(one.path)) is not None:
+            own.setdefault(slug, []).append(one)
+    fingerprints = {slug: hashlib.sha256(repr(sorted(some)).encode()).hexdigest() for slug, some in own.items()}
+    return Side(catalog_of(CommitFiles(root, files), root, head), fingerprints)

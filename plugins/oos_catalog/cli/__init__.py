@@ -26,6 +26,7 @@ GROUPS = {
         "explain": "explain a rule of the checker",
     },
     "Maintainers": {
+        "report": "say what a change means",
         "owners": "say who may merge a change",
         "build": "build the site",
         "serve": "show the site while you write",

@@ -23,6 +23,13 @@ from oos_catalog.patterns.registry import Registry
 
 FORMATS = ("text", "json", "github", "sarif")
 
+private_names_option = click.option(
+    "--private-names",
+    "private_names_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with names, one per line, that must not appear. They are neither stored nor shown.",
+)
+
 
 @click.command("check", short_help="check OOS files and say where and how to mend them")
 @click.argument("paths", nargs=-1)
@@ -31,11 +38,7 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.option("--ignore", metavar="RULE", multiple=True, help="Leave these rules out (repeatable).")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--base", metavar="REF", help="A commit: no id that it published may have vanished.")
-@click.option(
-    "--private-names",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with names, one per line, that must not appear. They are neither stored nor shown.",
-)
+@private_names_option
 @catalog_option
 def command(
     paths: tuple[str, ...],
@@ -44,7 +47,7 @@ def command(
     ignore: tuple[str, ...],
     strict: bool,
     base: str | None,
-    private_names: Path | None,
+    private_names_file: Path | None,
     catalog: Path | None,
 ) -> int:
     """Check OOS files: without PATHS the catalog you are in, or the OOS files below.
@@ -54,7 +57,7 @@ def command(
     """
     selection = _selection(select, ignore)
     targets = resolve(paths, catalog)
-    names = _names(private_names)
+    names = private_names(private_names_file)
     findings, unreadable = _files(targets.files, selection, names, catalog)
     report, organizations = _catalog(targets, selection, names, base)
     report = Report(tuple(sorted([*findings, *report.findings], key=Finding.sort_key)), report.quarantined)
@@ -76,7 +79,7 @@ def _selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
         raise no_such_rule(unknown.args[0]) from None
 
 
-def _names(file: Path | None) -> tuple[str, ...]:
+def private_names(file: Path | None) -> tuple[str, ...]:
     """The private names. Raises click.UsageError where a file would silently check nothing."""
     if file is None:
         return ()
@@ -95,7 +98,7 @@ def _files(
 ) -> tuple[list[Finding], list[str]]:
     """Findings of files outside a catalog, and what could not be read. Their "today" is the calendar's."""
     registry = cache(lambda: _registry(catalog))
-    context = Context(today=_today(), private_names=names, find_registry=registry)
+    context = Context(today=today(), private_names=names, find_registry=registry)
     findings: list[Finding] = []
     unreadable: list[str] = []
     for file in tracked(files, "checking"):
@@ -118,7 +121,8 @@ def _registry(catalog: Path | None) -> Registry | None:
         return None
 
 
-def _today() -> str:
+def today() -> str:
+    """The day of the calendar, ISO, UTC."""
     return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
@@ -135,8 +139,8 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
     with refs_understood():
         published = base_of(catalog_at(targets.root, base)) if base is not None else NO_BASE
     catalog = load_catalog(targets.root, only=targets.only, with_dates=False)
-    today = max(catalog.head.date or "", _today())  # a file may be newer than the last commit
-    context = Context(today=today, private_names=names, published=published.claim_ids)
+    day = max(catalog.head.date or "", today())  # a file may be newer than the last commit
+    context = Context(today=day, private_names=names, published=published.claim_ids)
     total, done = len(catalog.organizations), itertools.count()
     with progress_bars() as show:
         report = check_catalog(

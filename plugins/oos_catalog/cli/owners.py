@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from oos_catalog.analysis.authority import Verdict, authority
-from oos_catalog.catalog.proposal import catalogs
+from oos_catalog.catalog.proposal import sides
 from oos_catalog.cli.proposed import head_option, proposed, refs_understood
 from oos_catalog.cli.targets import catalog_option
 from oos_catalog.lint.reporters.escape import for_terminal
@@ -29,10 +29,12 @@ def command(base: str, head: str, actor_id: int, shape: str, catalog: Path | Non
     """
     proposal = proposed(base, head, catalog)
     with refs_understood():
-        found = authority(proposal, *catalogs(proposal), actor_id)
+        before, after = sides(proposal)
+        found = authority(proposal, before.catalog, after.catalog, actor_id)
     if shape == "json":
         click.echo(json.dumps(found.record))
     else:
         click.echo(f"{found.verdict}: {for_terminal(found.because)}")
-        click.echo(f"next: oos report --base {for_terminal(base)}", err=True)
+        arguments = f"--base {base}" + (f" --head {head}" if head != "HEAD" else "")
+        click.echo(f"next: oos report {for_terminal(arguments)}", err=True)
     return 0 if found.verdict is Verdict.OWNER else 1

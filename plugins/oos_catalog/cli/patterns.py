@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from oos_catalog.analysis.differing import differing_answers
 from oos_catalog.analysis.frequency import ENOUGH_TO_SHARE, frequencies
 from oos_catalog.analysis.pattern_records import patterns_record
 from oos_catalog.cli.published import judged_catalog
@@ -19,7 +20,6 @@ from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.model.reading import ReadOrganization
 from oos_catalog.model.vocabulary import Evidence, OrgSize
 from oos_catalog.site.claims_table import inert
-from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.json_text import dump
 from oos_catalog.site.judgement import Judged
 from oos_catalog.site.words import TOO_FEW, counted

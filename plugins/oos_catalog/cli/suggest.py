@@ -55,18 +55,19 @@ def suggestions(side: Side) -> list[tuple[Claim, Suggestion]]:
 
 def candidates(side: Side) -> dict[str, list[dict[str, object]]]:
     """The candidates of every unread claim, as JSON shows them."""
-    return {claim.id: _candidates(found, side.registry) for claim, found in suggestions(side)}
+    return {claim.id: candidates_of(found, side.registry) for claim, found in suggestions(side)}
 
 
 def _record(claim: Claim, suggestion: Suggestion, registry: Registry) -> dict[str, object]:
     return {
         "claim": claim.id,
         "outcome": suggestion.outcome,
-        "candidates": _candidates(suggestion, registry),
+        "candidates": candidates_of(suggestion, registry),
     }
 
 
-def _candidates(suggestion: Suggestion, registry: Registry) -> list[dict[str, object]]:
+def candidates_of(suggestion: Suggestion, registry: Registry) -> list[dict[str, object]]:
+    """The candidates of one claim, as JSON shows them."""
     return [
         {"pattern": one.pattern, "score": one.score, "because": _because(one, registry)}
         for one in suggestion.candidates

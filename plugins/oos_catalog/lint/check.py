@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TypeAlias
 
 from oos_catalog.catalog.layout import CATALOG, slug_of
 from oos_catalog.document.draft import canonical_id
@@ -37,6 +38,9 @@ class Selection:
 
 ALL = Selection()
 
+Ignores: TypeAlias = Mapping[str, tuple[Ignore, ...]]
+"""By slug: the findings that an organization accepts, with its reasons."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -59,6 +63,9 @@ def check_document(document: Document, context: Context, selection: Selection = 
     """Findings of one file."""
     return list(_findings(((document.path, hit) for hit in _document_hits(document, context, selection)), selection))
 
+
+NO_GUESSES = Selection(without=frozenset({"look-again"}))
+"""All rules but the one that guesses: it takes longer than all others together and only ever hints."""
 
 LEAKS = frozenset({"secret", "personal-data", "private-name"})
 """Rules that fire where text must not be repeated: while one does, no message quotes the lines it points to.
@@ -88,22 +95,20 @@ def check_catalog(
     context: Context,
     selection: Selection = ALL,
     *,
-    ignores: Mapping[str, tuple[Ignore, ...]] | None = None,
+    ignores: Ignores | None = None,
+    only: Iterable[str] | None = None,
     seen: Callable[[Organization], None] = lambda _: None,
 ) -> Report:
-    """Findings of a whole catalog.
+    """Findings of a whole catalog; with `only` of these organizations, the registry and the tree.
 
     `ignores` are those of the base branch; by default each org.yml's own. `seen` is told each organization in turn.
     """
-    registry = cache(lambda: Registry.of(catalog.registry))
-    context = replace(context, catalog=catalog, today=context.today or catalog.head.date, find_registry=registry)
+    context = within(catalog, context)
     findings: list[Finding] = []
-    for organization in catalog.organizations:
+    chosen = catalog.organizations if only is None else filter(None, map(catalog.organization, sorted(only)))
+    for organization in chosen:
         seen(organization)
-        own = organization.profile.ignore if ignores is None else ignores.get(organization.slug, ())
-        hits = _organization_hits(organization, replace(context, organization=organization), selection)
-        accepted = _accepted(own)
-        findings.extend(_suppressed(finding, accepted) for finding in _findings(hits, selection))
+        findings += check_organization(organization, context, selection, ignores)
     for file in catalog.registry:
         hits = ((file.path, hit) for hit in _document_hits(file, context, selection, "data"))
         findings.extend(_findings(hits, selection))
@@ -111,6 +116,25 @@ def check_catalog(
         findings.extend(_findings(((CATALOG, hit) for hit in look(catalog, context)), selection))
     findings.sort(key=Finding.sort_key)
     return Report(tuple(findings), _quarantine(findings))
+
+
+def within(catalog: Catalog, context: Context) -> Context:
+    """The context of files of a catalog; "today" is the day of its commit unless given."""
+    registry = cache(lambda: Registry.of(catalog.registry))
+    return replace(context, catalog=catalog, today=context.today or catalog.head.date, find_registry=registry)
+
+
+def check_organization(
+    organization: Organization, context: Context, selection: Selection = ALL, ignores: Ignores | None = None
+) -> list[Finding]:
+    """Findings of one organization, in a context of `within`; those of `check_catalog` on its files but for the tree's.
+
+    Whether its errors hold it back depends on no other organization.
+    """
+    own = organization.profile.ignore if ignores is None else ignores.get(organization.slug, ())
+    hits = _organization_hits(organization, replace(context, organization=organization), selection)
+    accepted = _accepted(own)
+    return [_suppressed(finding, accepted) for finding in _findings(hits, selection)]
 
 
 def _organization_hits(organization: Organization, context: Context, selection: Selection) -> Iterator[tuple[str, Hit]]:

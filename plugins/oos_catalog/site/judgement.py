@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from oos_catalog.catalog.layout import is_slug
-from oos_catalog.lint.check import Report, Selection, check_catalog
+from oos_catalog.lint.check import NO_GUESSES, Report, check_catalog
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.organization import Organization
@@ -43,10 +43,7 @@ class Judged:
 
 
 def judge(catalog: Catalog, progress: Progress = silent) -> Judged:
-    """Check a catalog, and read each organization while the checker has it at hand.
-
-    The one rule that guesses what a rule is about is left out: it takes longer than all others and only ever hints.
-    """
+    """Check a catalog, and read each organization while the checker has it at hand."""
     registry = Registry.of(catalog.registry)
     read: dict[str, ReadOrganization] = {}
     total, done = len(catalog.organizations), 0
@@ -57,5 +54,5 @@ def judge(catalog: Catalog, progress: Progress = silent) -> Judged:
         read[organization.slug] = read_organization(organization, registry).without_texts()
         progress("check", done, total)
 
-    report = check_catalog(catalog, Context(), Selection(without=frozenset({"look-again"})), seen=seen)
+    report = check_catalog(catalog, Context(), NO_GUESSES, seen=seen)
     return Judged(catalog, report, registry, read)

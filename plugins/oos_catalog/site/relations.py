@@ -8,7 +8,8 @@ from typing import Any, Final
 from oos_catalog.analysis.frequency import Frequency, Speaker
 from oos_catalog.analysis.merge import Side, counts
 from oos_catalog.analysis.nearest import Neighbours
-from oos_catalog.model.reading import ReadClaim, Reading, ReadOrganization
+from oos_catalog.analysis.reading_record import answer_sentence, reading_record
+from oos_catalog.model.reading import ReadClaim, ReadOrganization
 from oos_catalog.patterns.registry import Registry
 
 NAMES: Final = 5
@@ -65,7 +66,7 @@ class Relations:
             others = [
                 {
                     "stance": answer.stance,
-                    "sentence": _said(self.registry, pattern, answer.stance),
+                    "sentence": answer_sentence(self.registry, pattern, answer.stance),
                     "say": len(speakers),
                     "organizations": [_name(one) for one in speakers[:NAMES]],
                 }
@@ -78,7 +79,7 @@ class Relations:
                     "pattern": pattern,
                     "question": frequency.pattern.question,
                     "stance": stance,
-                    "sentence": _said(self.registry, pattern, stance),
+                    "sentence": answer_sentence(self.registry, pattern, stance),
                     "claims": claims,
                     "others": others,
                 }
@@ -97,32 +98,3 @@ def _answers(me: ReadOrganization) -> Iterator[tuple[str, str, list[str]]]:
 
 def _name(speaker: Speaker) -> dict[str, str]:
     return {"slug": speaker.slug, "name": speaker.name, "source": speaker.source}
-
-
-def reading_record(reading: Reading, registry: Registry) -> dict[str, Any]:
-    """`{"pattern", "question", "stance", "sentence", "basis", "parameters", "proposed", "disputed", "sides"}`.
-
-    `pattern` is None for a claim that was read and fits none. `disputed` holds what is declared and what was reviewed,
-    `sides` the sentences of both, None where a side names no answer. A parameter is `{"text": "24 h",
-    "amount": "86400", "unit": "s"}`; the amount is an exact fraction as text, None where the quantity has no one value.
-    """
-    pattern = registry.pattern(reading.pattern)
-    return {
-        "pattern": reading.pattern,
-        "question": pattern.question if pattern else None,
-        "stance": reading.stance,
-        "sentence": _said(registry, reading.pattern, reading.stance),
-        "basis": reading.basis.value,
-        "parameters": {
-            name: {"text": one.text, "amount": str(one.amount) if one.amount is not None else None, "unit": one.unit}
-            for name, one in reading.parameters
-        },
-        "proposed": reading.proposed,
-        "disputed": list(reading.disputed) if reading.disputed else None,
-        "sides": [_said(registry, reading.pattern, side) for side in reading.disputed] if reading.disputed else None,
-    }
-
-
-def _said(registry: Registry, pattern: str | None, stance: str | None) -> str | None:
-    found = registry.stance(pattern, stance)
-    return found.sentence if found else None

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from oos_catalog.analysis.differing import differing_answers
 from oos_catalog.document.optional_lines import read_pattern
 from oos_catalog.model.document import Claim, Document, PatternLine, Place
 from oos_catalog.model.organization import Organization
 from oos_catalog.patterns.normal import reading_hash
 from oos_catalog.site.data import Record
-from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.guard import check_body
 from oos_catalog.site.page import Page
 from oos_catalog.site.pages import lists, organization

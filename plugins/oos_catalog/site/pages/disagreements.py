@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from oos_catalog.analysis.differing import differing_answers, opposed
 from oos_catalog.analysis.frequency import ENOUGH_TO_SHARE
 from oos_catalog.site.data import Record, is_stated, recommends
-from oos_catalog.site.differing import differing_answers, opposed
 from oos_catalog.site.page import Page
 from oos_catalog.site.pages.pattern_answers import Answer, answers_of
 from oos_catalog.site.templating import body

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from oos_catalog.analysis.differing import differing_answers
 from oos_catalog.analysis.frequency import ENOUGH_TO_SHARE
 from oos_catalog.site.data import Record
-from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.index import Index
 from oos_catalog.site.page import Page
 from oos_catalog.site.templating import body

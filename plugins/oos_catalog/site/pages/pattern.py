@@ -9,11 +9,11 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
+from oos_catalog.analysis.differing import differing_answers
 from oos_catalog.analysis.frequency import ENOUGH_TO_SHARE
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.model.reading import UNSURE
 from oos_catalog.site.data import Record, anchor_of, is_stated, short_title
-from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.page import Heading, Page
 from oos_catalog.site.pages import moved
 from oos_catalog.site.pages.pattern_answers import Answer, answers_of, order_of, rules_of

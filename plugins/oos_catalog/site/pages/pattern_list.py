@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from oos_catalog.analysis.differing import differing_answers
 from oos_catalog.model.vocabulary import Evidence, OrgSize
 from oos_catalog.site.data import PUBLISHED, Record, anchor_of
-from oos_catalog.site.differing import differing_answers
 from oos_catalog.site.page import Page
 from oos_catalog.site.pages.checklist import needed
 from oos_catalog.site.templating import body

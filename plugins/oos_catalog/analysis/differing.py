@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
-from oos_catalog.site.data import Record
+Record: TypeAlias = dict[str, Any]
 
 
 def opposed(pattern: Record, *, recommended: bool = False) -> Iterator[tuple[Record, Record]]:

@@ -1,0 +1,103 @@
+"""What a change does to an organization, claim by claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from oos_catalog.model.document import Claim
+from oos_catalog.model.organization import Organization
+from oos_catalog.model.reading import Reading
+from oos_catalog.model.vocabulary import LABELS
+from oos_catalog.patterns.readings import read_organization
+from oos_catalog.patterns.registry import Registry
+
+_FIELDS: Final[Mapping[str, str]] = {"section": "section", **LABELS, "extras": "other lines"}
+"""What a claim is compared by, and how reports call it."""
+
+
+class ChangeKind(StrEnum):
+    """What became of a claim."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    READ = "read anew"
+    RESTORED = "restored"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    REDACTED = "redacted"
+    GONE = "gone"
+
+
+class ClaimChange(NamedTuple):
+    """One claim that a change touches.
+
+    `claim` is as it becomes, None where it is gone. `fields` are the labels of what differs. `readings` are those after
+    the change, `former` those before; both are empty for claims that are not active.
+    """
+
+    id: str
+    kind: ChangeKind
+    claim: Claim | None
+    fields: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    former: tuple[Reading, ...] = ()
+
+    @property
+    def is_new_text(self) -> bool:
+        """Whether somebody wrote or rewrote a rule that is in force."""
+        return self.kind in (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.RESTORED)
+
+
+class State(NamedTuple):
+    """An organization on one side of a change, with the registry of that side; nothing where it is not there."""
+
+    organization: Organization | None
+    registry: Registry
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id; of two with one id the first."""
+        document = self.organization.document if self.organization else None
+        return {claim.id: claim for claim in reversed(document.claims)} if document else {}
+
+    @property
+    def readings(self) -> dict[str, tuple[Reading, ...]]:
+        """The readings of active claims by id."""
+        if self.organization is None:
+            return {}
+        return {claim.id: claim.readings for claim in read_organization(self.organization, self.registry).claims}
+
+
+def claim_changes(before: State, after: State) -> Iterator[ClaimChange]:
+    """Every claim that differs, in the order of the file as it becomes; those that are gone come last."""
+    old, new, former, readings = before.claims, after.claims, before.readings, after.readings
+    document = after.organization.document if after.organization else None
+    for identifier in dict.fromkeys(claim.id for claim in document.claims) if document else ():
+        claim, was = new[identifier], old.get(identifier)
+        fields = tuple(
+            label for field, label in _FIELDS.items() if was and getattr(was, field) != getattr(claim, field)
+        )
+        pair = readings.get(identifier, ()), former.get(identifier, ())
+        kind = _kind(was, claim, fields, is_active=identifier in readings, was_active=identifier in former)
+        if kind is not None or pair[0] != pair[1]:
+            yield ClaimChange(identifier, kind or ChangeKind.READ, claim, fields, *pair)
+    for identifier in sorted(old.keys() - new.keys()):
+        yield ClaimChange(identifier, ChangeKind.GONE, None, former=former.get(identifier, ()))
+
+
+def _kind(
+    was: Claim | None, claim: Claim, fields: tuple[str, ...], *, is_active: bool, was_active: bool
+) -> ChangeKind | None:
+    status = claim.status_kind
+    if status != "active":
+        changed = was is None or was.status_kind != status
+        return ChangeKind(status) if changed else (ChangeKind.CHANGED if fields else None)
+    if was is None:
+        return ChangeKind.ADDED
+    if was_active and not is_active:
+        return ChangeKind.REPLACED
+    if is_active and not was_active:
+        return ChangeKind.RESTORED
+    return ChangeKind.CHANGED if fields else None

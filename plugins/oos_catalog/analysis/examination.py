@@ -1,0 +1,120 @@
+"""Looks at a proposal from every side once: findings, readings before and after, and whether anything leaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from oos_catalog.analysis.digest import Digest, Digests, digest_all, digests
+from oos_catalog.catalog.base import base_of
+from oos_catalog.catalog.layout import slug_of
+from oos_catalog.catalog.proposal import Proposal, Side, sides
+from oos_catalog.lint.check import LEAKS, Report, Selection, check_catalog
+from oos_catalog.lint.rule import Context
+from oos_catalog.model.finding import Finding
+from oos_catalog.patterns.registry import Registry
+
+
+class Examined(NamedTuple):
+    """A proposal with what was found.
+
+    `slugs` are the organizations whose directory changes, `predecessors` says under which slug one of them stood
+    before. `checked` are the findings of these, of the registry and of the tree, as the catalog becomes; of all
+    organizations where the registry changes. `tree` are those of registry and tree as they are. `leaks`: before or
+    after, something stands there that must not be repeated, so nothing of the proposal may be quoted.
+    """
+
+    proposal: Proposal
+    before: Side
+    after: Side
+    old_registry: Registry
+    registry: Registry
+    slugs: tuple[str, ...]
+    predecessors: Mapping[str, str]
+    checked: Report
+    tree: Report
+    old: Digests
+    new: Digests
+    leaks: bool
+
+    def findings(self) -> list[Finding]:
+        """The standing findings in what the proposal touches, and those elsewhere that the base does not have."""
+        changed = {one.path for one in self.proposal.differences}
+        old = {(one.rule, one.path, one.message) for one in self.tree.findings}
+        return [
+            one
+            for one in self.checked.standing()
+            if one.path in changed
+            or slug_of(one.path) in self.slugs
+            or (slug_of(one.path) is None and (one.rule, one.path, one.message) not in old)
+        ]
+
+    def newly_held_back(self) -> list[str]:
+        """Organizations that the proposal does not touch and that it would hold back."""
+        return sorted(self.new.held_back - self.old.held_back - frozenset(self.slugs))
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def examine(
+    proposal: Proposal, context: Context, kept: Mapping[str, Digest], progress: Progress
+) -> tuple[Examined, dict[str, Digest]]:
+    """Everything about a proposal, and the digests that it took, by their keys.
+
+    `context` brings the day and private names. `kept` are digests of an earlier run. Raises git.UnknownRef.
+    """
+    before, after = sides(proposal)
+    old_registry, registry = (Registry.of(side.catalog.registry) for side in (before, after))
+    slugs = tuple(sorted({slug for one in proposal.differences if (slug := slug_of(one.path)) is not None}))
+    predecessors = _predecessors(slugs, before, after)
+    total = len(before.catalog.organizations) + len(after.catalog.organizations)
+
+    def made(done: int) -> None:
+        progress("reading organizations", done, total)
+
+    found = digest_all(before, old_registry, kept, made)
+    found |= digest_all(after, registry, {**kept, **found}, lambda done: made(len(before.fingerprints) + done))
+    base = base_of(before.catalog, {*slugs, *predecessors.values()})
+    checked = check_catalog(
+        after.catalog,
+        replace(context, published=base.claim_ids),
+        ignores=base.ignores,
+        only=slugs if registry.version == old_registry.version else None,
+    )
+    tree = check_catalog(before.catalog, context, only=())
+    examined = Examined(
+        proposal,
+        before,
+        after,
+        old_registry,
+        registry,
+        slugs,
+        predecessors,
+        checked,
+        tree,
+        old=digests(before, old_registry, found, frozenset(tree.quarantined)),
+        new=digests(after, registry, found, frozenset(checked.quarantined)),
+        leaks=_leaks(before, after, context, slugs),
+    )
+    return examined, found
+
+
+def _predecessors(slugs: tuple[str, ...], before: Side, after: Side) -> dict[str, str]:
+    """New slug -> the one that it had, for organizations that move."""
+    gone = {slug for slug in slugs if after.catalog.organization(slug) is None}
+    come = [slug for slug in slugs if before.catalog.organization(slug) is None]
+    found: dict[str, str] = {}
+    for slug in come:
+        organization = after.catalog.organization(slug)
+        former = [one for one in organization.profile.formerly if one in gone] if organization else []
+        if former:
+            found[slug] = former[0]
+    return found
+
+
+def _leaks(before: Side, after: Side, context: Context, slugs: tuple[str, ...]) -> bool:
+    """Whether a leak rule fires in what changes, as it is or as it becomes."""
+    selection = Selection(only=LEAKS)
+    return any(check_catalog(side.catalog, context, selection, only=slugs).findings for side in (before, after))

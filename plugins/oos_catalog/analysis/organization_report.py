@@ -1,0 +1,151 @@
+"""What a proposal does to one organization, as a record: its rules, what they confirm, and what they look copied from.
+
+{"slug", "name", "kind", "source", "state": "new" | "changed" | "moved" | "withdrawn" | "gone", "was": slug | null,
+ "held_back": false, "profile": ["maintainers"], "unread": 2, "promoted": {"acme desk": ["C001", "C004"]},
+ "claims": [{"claim": "C003", "change": "added", "fields": [], "rule": "...",
+   "readings": [{"pattern", "question", "stance", "sentence", ..., "say": 5, "same": 3}], "former": [...],
+   "candidates": [...], "copies": [{"organization", "name", "claim", "share": 0.81}]}]}
+
+`say` is how many teams and projects then say what they do, `same` how many of them give this answer; both are None
+where the organization is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from oos_catalog.analysis.change import ClaimChange, State, claim_changes
+from oos_catalog.analysis.copies import Copy, Suspect
+from oos_catalog.analysis.examination import Examined
+from oos_catalog.analysis.frequency import Frequency
+from oos_catalog.analysis.promotion import promoted
+from oos_catalog.analysis.reading_record import reading_record
+from oos_catalog.catalog.layout import PROFILE
+from oos_catalog.document.draft import canonical_id
+from oos_catalog.document.optional_lines import FROM
+from oos_catalog.model.document import Claim
+from oos_catalog.model.organization import COUNTED_KINDS, Organization
+from oos_catalog.model.reading import Reading
+
+Record: TypeAlias = dict[str, Any]
+Candidates: TypeAlias = Callable[[Claim], Sequence[Mapping[str, Any]]]
+"""What the matcher guesses of a claim that nobody has read, as `oos suggest` prints it."""
+
+MOST_COPIES: Final = 3
+"""Claims elsewhere that one claim looks copied from."""
+
+
+class OrganizationReports:
+    """Writes the records; `counted` are the patterns as the catalog becomes."""
+
+    def __init__(self, examined: Examined, counted: Iterable[Frequency], candidates: Candidates) -> None:
+        self._examined = examined
+        self._candidates = candidates
+        self._counted = {one.pattern.id: one for one in counted}
+        self._own = {*examined.slugs, *examined.predecessors.values()}
+
+    def all(self) -> Iterator[Record]:
+        """The organizations that the proposal touches, in order of slugs; one that moves is one."""
+        for slug, old, new in touched(self._examined):
+            yield self._organization(slug, old, new)
+
+    def _organization(self, slug: str, old: State, new: State) -> Record:
+        changes = list(claim_changes(old, new))
+        shown = new.organization or old.organization
+        texts = [one.claim for one in changes if one.claim is not None and one.is_new_text]
+        counts = shown is not None and shown.profile.kind in COUNTED_KINDS and slug not in self._examined.new.held_back
+        return {
+            **heading(self._examined, slug, old, new),
+            "name": shown.name if shown else slug,
+            "kind": shown.profile.kind if shown else None,
+            "source": shown.profile.source.kind if shown else None,
+            "profile": _profile_changes(old.organization, new.organization),
+            "unread": sum(not readings for readings in new.readings.values()),
+            "promoted": promoted(shown, texts) if shown else {},
+            "claims": [self._claim(one, counts=counts) for one in changes],
+        }
+
+    def _claim(self, change: ClaimChange, *, counts: bool) -> Record:
+        claim = change.claim
+        is_unread = change.is_new_text and not change.readings
+        return {
+            "claim": change.id,
+            "change": change.kind.value,
+            "fields": list(change.fields),
+            "rule": claim.rule if claim else "",
+            "readings": [self._reading(one, counts=counts) for one in change.readings],
+            "former": [reading_record(one, self._examined.old_registry) for one in change.former],
+            "candidates": list(self._candidates(claim)) if claim and is_unread else [],
+            "copies": [self._copy(one) for one in self._copies(claim)] if claim and change.is_new_text else [],
+        }
+
+    def _reading(self, reading: Reading, *, counts: bool) -> Record:
+        record = reading_record(reading, self._examined.registry) | {"say": None, "same": None}
+        frequency = self._counted.get(reading.pattern or "")
+        if counts and frequency is not None:
+            same = (len(one.speakers) for one in frequency.answers if one.stance == reading.stance)
+            record |= {"say": frequency.say, "same": next(same, 0)}
+        return record
+
+    def _copies(self, claim: Claim) -> list[Copy]:
+        """The most alike claims of other organizations, but for the one that its From line names."""
+        suspect = Suspect.of(claim)
+        source = FROM.fullmatch(claim.origin)
+        named = (source["organization"], canonical_id(source["claim"])) if source and source["organization"] else None
+        found = [
+            one
+            for slug, digest in sorted(self._examined.old.by_slug.items())
+            if slug not in self._own and suspect.may_be_in(digest.signature)
+            for one in suspect.copies_in(slug, self._claims_of(slug))
+            if (one.organization, one.claim) != named
+        ]
+        return sorted(found, key=lambda one: (-one.share, one.organization, one.claim))[:MOST_COPIES]
+
+    def _claims_of(self, slug: str) -> Sequence[Claim]:
+        organization = self._examined.before.catalog.organization(slug)
+        return organization.document.claims if organization and organization.document else ()
+
+    def _copy(self, copy: Copy) -> Record:
+        return copy._asdict() | {"name": self._examined.old.by_slug[copy.organization].read.name}
+
+
+def touched(examined: Examined) -> Iterator[tuple[str, State, State]]:
+    """Every organization that the proposal touches, as it is and as it becomes; one that moves comes once."""
+    for slug in examined.slugs:
+        if slug not in examined.predecessors.values():
+            former = examined.predecessors.get(slug, slug)
+            yield (
+                slug,
+                State(examined.before.catalog.organization(former), examined.old_registry),
+                State(examined.after.catalog.organization(slug), examined.registry),
+            )
+
+
+def heading(examined: Examined, slug: str, old: State, new: State) -> Record:
+    """What can be said of an organization without any text of it."""
+    return {
+        "slug": slug,
+        "state": _state(old.organization, new.organization, moved=slug in examined.predecessors),
+        "was": examined.predecessors.get(slug),
+        "held_back": slug in examined.new.held_back,
+    }
+
+
+def _state(old: Organization | None, new: Organization | None, *, moved: bool) -> str:
+    if new is None:
+        return "gone"
+    if new.profile.withdrawn is not None and (old is None or old.profile.withdrawn is None):
+        return "withdrawn"
+    if moved:
+        return "moved"
+    return "changed" if old is not None else "new"
+
+
+def _profile_changes(old: Organization | None, new: Organization | None) -> list[str]:
+    """The fields of org.yml that differ, in the order of the model; unknown ones are an error of the checker."""
+    sides = [one.profile if one else None for one in (old, new)]
+    if None in sides or (old and new and old.file(PROFILE) == new.file(PROFILE)):
+        return []
+    names = type(sides[0]).model_fields if sides[0] else ()
+    return [name for name in names if getattr(sides[0], name) != getattr(sides[1], name)]

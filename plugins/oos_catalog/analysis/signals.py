@@ -1,0 +1,48 @@
+"""By what a maintainer sorts proposals: who has to act, and what to look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from oos_catalog.analysis.authority import Verdict
+from oos_catalog.catalog.layout import CATALOG, REGISTRY
+from oos_catalog.lint.check import LEAKS
+from oos_catalog.model.finding import Severity
+
+
+class Signal(StrEnum):
+    """Most urgent first."""
+
+    LEAK = "possible-leak"
+    AUTHOR = "waits-for-author"
+    COPY = "near-copy"
+    PROMOTION = "promotional"
+    PATTERN = "pattern-changed"
+    NEW = "new-organization"
+    OUTSIDE = "outside"
+    OWNER = "owner-and-green"
+
+
+def signals(record: Mapping[str, Any]) -> Iterator[str]:
+    """The signals of a report's record, most urgent first."""
+    claims = [claim for one in record["organizations"] for claim in one["claims"]]
+    verdict = record["authority"]["verdict"] if record["authority"] else None
+    errors = any(one["severity"] == Severity.ERROR for one in record["findings"])
+    waits = errors or bool(record["overtaken"]) or bool(record["newly_held_back"]) or verdict == Verdict.REFUSED
+    holds = {
+        Signal.LEAK: not record["quotes"] or any(one["rule"] in LEAKS for one in record["findings"]),
+        Signal.AUTHOR: waits,
+        Signal.COPY: any(claim.get("copies") for claim in claims),
+        Signal.PROMOTION: any(one.get("promoted") for one in record["organizations"]),
+        Signal.PATTERN: bool(record["patterns"]["changed"]) or any(map(_in_registry, record["outside"])),
+        Signal.NEW: any(one["state"] in ("new", "moved") for one in record["organizations"]),
+        Signal.OUTSIDE: not all(map(_in_registry, record["outside"])),
+        Signal.OWNER: verdict == Verdict.OWNER and not waits and record["quotes"],
+    }
+    return (signal.value for signal in Signal if holds[signal])
+
+
+def _in_registry(path: str) -> bool:
+    return path.startswith(f"{CATALOG}/{REGISTRY}/")

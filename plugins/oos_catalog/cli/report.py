@@ -1,0 +1,100 @@
+"""`oos report`: what a branch changes, in the words of the catalog."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+
+from oos_catalog.analysis.authority import authority
+from oos_catalog.analysis.examination import examine
+from oos_catalog.analysis.queue import queue
+from oos_catalog.analysis.report import report
+from oos_catalog.catalog.layout import shown
+from oos_catalog.catalog.proposal import Proposal
+from oos_catalog.cli.check import private_names, private_names_option, today
+from oos_catalog.cli.kept_digests import load_digests, save_digests
+from oos_catalog.cli.progress import progress_bars
+from oos_catalog.cli.proposed import head_option, proposed, refs_understood
+from oos_catalog.cli.queue_text import queue_in_markdown, queue_in_terminal
+from oos_catalog.cli.report_text import in_markdown, in_terminal
+from oos_catalog.cli.suggest import candidates_of
+from oos_catalog.cli.targets import catalog_option, read_file
+from oos_catalog.lint.rule import Context
+from oos_catalog.model.finding import Severity
+from oos_catalog.patterns.suggest import Matcher
+
+
+@click.command("report", short_help="say what a change means")
+@click.option("--base", metavar="REF", help="The commit to merge into.")
+@head_option
+@click.option("--actor-id", type=click.IntRange(min=1), help="Also say whether this account may merge it.")
+@click.option(
+    "--queue",
+    "queue_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="One page over all open pull requests, from their reports in JSON: DIR/<number>.json.",
+)
+@click.option("--format", "shape", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@private_names_option
+@catalog_option
+def command(
+    base: str | None,
+    head: str,
+    actor_id: int | None,
+    queue_folder: Path | None,
+    shape: str,
+    private_names_file: Path | None,
+    catalog: Path | None,
+) -> int:
+    """Say what merging a branch means: rules, what they confirm, what moves, what to mend.
+
+    Exit code 1 where the check finds an error in what changes. While something stands there that must not be repeated,
+    nothing of the change is quoted.
+    """
+    if (base is None) == (queue_folder is None):
+        raise click.UsageError("name either --base REF, for one change, or --queue DIR, for all of them")
+    if queue_folder is not None:
+        return _queue(queue_folder, shape)
+    record = _report(proposed(str(base), head, catalog), actor_id, private_names(private_names_file))
+    if shape == "json":
+        click.echo(json.dumps(record, indent=1))
+    else:
+        click.echo(in_terminal(record) if shape == "text" else in_markdown(record))
+    if shape == "text" and record["findings"]:
+        click.echo(f"next: oos explain {record['findings'][0]['rule']}", err=True)
+    return 1 if any(one["severity"] == Severity.ERROR for one in record["findings"]) else 0
+
+
+def _report(proposal: Proposal, actor_id: int | None, names: tuple[str, ...]) -> dict[str, Any]:
+    kept = load_digests(proposal.root)
+    with refs_understood(), progress_bars() as show:
+        examined, digests = examine(proposal, Context(today=today(), private_names=names), kept, show)
+        save_digests(proposal.root, digests, kept)
+        sides = examined.before.catalog, examined.after.catalog
+        who = authority(proposal, *sides, actor_id) if actor_id is not None else None
+        matcher = cache(lambda: Matcher(examined.registry))
+        return report(examined, who, lambda claim: candidates_of(matcher().suggest(claim), examined.registry))
+
+
+def _queue(folder: Path, shape: str) -> int:
+    """Every report in the folder; what is none is named and left out."""
+    reports: dict[int, dict[str, Any]] = {}
+    unread: list[str] = []
+    for file in sorted(folder.iterdir()):
+        try:
+            found = json.loads(read_file(file))
+            queue({int(file.stem): found})  # raises for what is no report
+            reports[int(file.stem)] = found
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            unread.append(shown(file.name))
+    record = queue(reports)
+    if shape == "json":
+        click.echo(json.dumps(record | {"unread": unread}, indent=1))
+    else:
+        click.echo((queue_in_terminal if shape == "text" else queue_in_markdown)(record, unread))
+    return 0

@@ -1,0 +1,644 @@
+"""What `oos report` says of real branches: rules, what they confirm, what moves, and nothing of what leaks."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from oos_catalog.cli import kept_digests
+from oos_catalog.cli.report_text import LONGEST
+from tests.conftest import PROJECT
+from tests.integration.branches import (
+    DAY,
+    HARBOR,
+    HARBOR_RAIL,
+    LADDER,
+    MAIL,
+    MANY,
+    SECRET,
+    SHIP,
+    SINGLE,
+    STRANGER,
+    TIDE_PROFILE,
+    base,
+    change,
+    compiled,
+    document,
+    owned,
+)
+from tests.program import Ran, run, run_installed
+from tests.unit.catalog.git_repository import Repository
+from tests.unit.cli.test_cli_hostile import acting
+from tests.unit.site.small_catalog import rule
+
+SHAPES = ("text", "markdown", "json")
+NAME = "Quillfeather"
+"""Planted where it must not be repeated."""
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    made = base(tmp_path / "catalog")
+    monkeypatch.chdir(made.path)
+    return made
+
+
+def propose(repository: Repository, files: dict[str, str | bytes], name: str = "proposal") -> None:
+    repository.run("checkout", "--quiet", "-B", name, "main")
+    for path, content in files.items():
+        repository.write(path, content)
+    repository.commit(DAY, "A proposal")
+
+
+def report(*arguments: str, base: str = "main") -> dict[str, Any]:
+    ran = run("report", "--base", base, "--format", "json", *arguments)
+    record: dict[str, Any] = json.loads(ran.out)
+    errors = any(one["severity"] == "error" for one in record["findings"])
+    assert ran.code == int(errors)
+    return record
+
+
+def told(record: dict[str, Any]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Slug, state and what becomes of each claim."""
+    return [
+        (one["slug"], one["state"], [(claim["claim"], claim["change"]) for claim in one["claims"]])
+        for one in record["organizations"]
+    ]
+
+
+def claim(record: dict[str, Any], identifier: str) -> dict[str, Any]:
+    (found,) = [one for each in record["organizations"] for one in each["claims"] if one["claim"] == identifier]
+    assert isinstance(found, dict)
+    return found
+
+
+# -- one branch for each thing people do
+
+HARBOR_ADDS = [("harbor-rail", "changed", [("C003", "added")])]
+DEPOTS_CHANGE = ("inland-depots", "changed", [("C001", "changed")])
+QUAY_COMES = [("quay-nine", "new", [("C001", "added")])]
+
+MEANINGS = [
+    ("own", HARBOR, HARBOR_ADDS, [], ["owner-and-green"]),
+    ("own", STRANGER, HARBOR_ADDS, [], ["waits-for-author"]),
+    ("another", HARBOR, [DEPOTS_CHANGE], [], ["waits-for-author"]),
+    ("new", STRANGER, QUAY_COMES, [], ["new-organization"]),
+    ("maintainers", HARBOR, [("harbor-rail", "changed", [])], [], []),
+    ("outside", HARBOR, HARBOR_ADDS, [], ["outside"]),
+    (
+        "symlink",
+        HARBOR,
+        [("harbor-rail", "changed", [("C001", "gone"), ("C002", "gone")])],
+        ["file-kind", "vanished-id", "vanished-id"],
+        ["waits-for-author"],
+    ),
+    ("workflow", HARBOR, [], [], ["outside"]),
+    ("two", HARBOR, [*HARBOR_ADDS, DEPOTS_CHANGE], [], ["waits-for-author"]),
+    ("deleted-claim", HARBOR, [("harbor-rail", "changed", [("C002", "gone")])], ["vanished-id"], ["waits-for-author"]),
+    ("withdrawn-claim", HARBOR, [("harbor-rail", "changed", [("C002", "withdrawn")])], [], ["owner-and-green"]),
+    ("pattern", HARBOR, [], [], ["pattern-changed"]),
+    ("leak", HARBOR, HARBOR_ADDS, ["secret"], ["possible-leak", "waits-for-author"]),
+    ("names", HARBOR, [("harbor-rail", "changed", [])], ["file-kind"] * 6, ["waits-for-author"]),
+    ("readings", HARBOR, [("harbor-rail", "changed", [])], [], []),
+    ("renamed", HARBOR, [("harbor", "moved", [])], [], ["new-organization"]),
+    ("copy", STRANGER, QUAY_COMES, [], ["near-copy", "new-organization"]),
+]
+
+
+@pytest.mark.parametrize(("name", "actor", "meaning", "findings", "signals"), MEANINGS)
+def test_what_a_branch_means(
+    repository: Repository, name: str, actor: int, meaning: list[Any], findings: list[str], signals: list[str]
+) -> None:
+    change(repository, name)
+    record = report("--actor-id", str(actor))
+    assert told(record) == meaning
+    assert [one["rule"] for one in record["findings"] if one["severity"] != "hint"] == findings
+    assert record["signals"] == signals
+    assert record["quotes"] == (name != "leak")
+
+
+def test_the_shape_of_the_record(repository: Repository) -> None:
+    change(repository, "own")
+    record = report()
+    assert list(record) == [
+        *("version", "registry", "base", "head", "sentence", "quotes", "authority", "newly_held_back", "overtaken"),
+        *("outside", "findings", "organizations", "proposed", "patterns", "signals"),
+    ]
+    assert (record["version"], record["authority"]) == (1, None)
+    assert (record["base"], record["head"]) == tuple(repository.run("rev-parse", "main", "own").split())
+    (organization,) = record["organizations"]
+    assert {name: organization[name] for name in ("name", "kind", "source", "was", "held_back", "profile")} == {
+        "name": "Harbor & Rail",
+        "kind": "team",
+        "source": "self-published",
+        "was": None,
+        "held_back": False,
+        "profile": [],
+    }
+
+
+def test_a_leak_leaves_the_same_keys(repository: Repository) -> None:
+    change(repository, "own")
+    sound = report()
+    change(repository, "leak")
+    assert report().keys() == sound.keys()
+
+
+# -- what rules confirm, and what moves
+
+
+def test_a_rule_stands_beside_the_question_it_answers_and_who_else_does(repository: Repository) -> None:
+    change(repository, "new")
+    record = report()
+    (reading,) = claim(record, "C001")["readings"]
+    assert {name: reading[name] for name in ("pattern", "question", "sentence", "basis", "say", "same")} == {
+        "pattern": "external-sender",
+        "question": "Who may write to people outside?",
+        "sentence": "Each agent sends its own",
+        "basis": "declared",
+        "say": 3,
+        "same": 1,
+    }
+    text = run("report", "--base", "main").out
+    assert (
+        "Who may write to people outside? “Each agent sends its own” (they say so): now 3 say what they do, 1" in text
+    )
+
+
+def test_the_first_difference_and_maturity_that_moves_name_who_is_affected(repository: Repository) -> None:
+    propose(repository, {MAIL: HARBOR_RAIL.replace(SINGLE, MANY)})
+    (move,) = report()["patterns"]["moves"]
+    assert (move["id"], move["say"], move["differ"]) == ("external-sender", [2, 2], [False, True])
+    single, many = move["answers"]
+    assert (single["id"], single["say"], single["maturity"]) == ("single", [2, 1], ["recurring", "proposed"])
+    assert single["affected"] == [{"slug": "inland-depots", "name": "Inland Depots"}]
+    assert (many["id"], many["maturity"]) == ("many", ["no organization yet", "proposed"])
+    text = run("report", "--base", "main").out
+    assert "Teams differ here for the first time" in text
+    assert "recurring, now proposed. This also concerns Inland Depots" in text
+
+
+def test_a_from_line_that_joins_strangers_moves_patterns_that_the_organization_does_not_answer(
+    repository: Repository,
+) -> None:
+    """quay-nine's rule is from harbor-rail; once harbor-rail says that its own is from inland-depots, all are one."""
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    taken = "{}- **From:** {}@" + commit + "\n"
+    repository.write(
+        "catalog/quay-nine/quay-nine.oos.md",
+        document("Quay Nine", taken.format(SINGLE, "harbor-rail/C003").replace("dispatcher", "crane")),
+    )
+    repository.write(MAIL, document("Harbor & Rail", LADDER, SHIP))
+    repository.commit(DAY, "quay-nine takes a rule")
+    repository.run("checkout", "--quiet", "-B", "main")
+    propose(repository, {MAIL: document("Harbor & Rail", LADDER, taken.format(SHIP, "inland-depots/C001"))})
+    (move,) = report()["patterns"]["moves"]
+    (single,) = move["answers"]
+    assert (single["say"], single["independent"]) == ([2, 2], [2, 1])
+    assert [one["slug"] for one in single["affected"]] == ["inland-depots", "quay-nine"]
+
+
+def test_a_framework_is_told_and_not_counted(repository: Repository) -> None:
+    profile = owned("Quay Nine", STRANGER) + "kind: framework\n"
+    files = {"catalog/quay-nine/quay-nine.oos.md": document("Quay Nine", MANY), "catalog/quay-nine/org.yml": profile}
+    propose(repository, {**files})
+    record = report()
+    (reading,) = claim(record, "C001")["readings"]
+    assert (reading["say"], reading["same"], record["patterns"]["moves"]) == (None, None, [])
+
+
+def test_what_is_held_back_counts_nowhere(repository: Repository) -> None:
+    propose(repository, {MAIL: HARBOR_RAIL.replace("Evidence:** OBSERVED_ONCE", "Evidence:** HEARSAY")})
+    record = report()
+    assert [one["rule"] for one in record["findings"] if one["severity"] == "error"] == ["schema", "schema"]
+    assert record["organizations"][0]["held_back"]
+    assert {move["id"]: move["say"] for move in record["patterns"]["moves"]} == {
+        "alert-escalation": [2, 1],
+        "external-sender": [2, 1],
+    }
+
+
+def test_a_changed_pattern_names_everybody_who_answers_it_and_what_it_breaks(repository: Repository) -> None:
+    path = "catalog/_registry/patterns/external-sender.yml"
+    text = (repository.path / path).read_text("utf-8")
+    propose(repository, {path: text.replace("id: single", "id: only-one")})
+    record = report()
+    (changed,) = record["patterns"]["changed"]
+    assert (changed["id"], changed["what"], changed["fields"]) == ("external-sender", "changed", ["stances"])
+    assert [one["slug"] for one in changed["affected"]] == ["harbor-rail", "inland-depots"]
+    assert record["newly_held_back"] == ["harbor-rail", "inland-depots"]
+    assert record["signals"][0] == "waits-for-author"
+
+
+def test_a_new_pattern_is_named(repository: Repository) -> None:
+    path = "catalog/_registry/patterns/{}.yml"
+    text = (repository.path / path.format("external-sender")).read_text("utf-8")
+    fresh = re.sub(r"(?m)^(formerly|aliases):.*\n(  .*\n)*", "", text)
+    fresh = fresh.replace("id: external-sender", "id: yard-gate").replace("write to people outside", "open the gate")
+    propose(repository, {path.format("yard-gate"): fresh})
+    record = report()
+    assert [(one["id"], one["what"]) for one in record["patterns"]["changed"]] == [("yard-gate", "new")]
+
+
+# -- what became of a claim
+
+REDACTED = "**[C002]** coordination_patterns\n- **Status:** redacted: 2026-11-20\n"
+
+
+@pytest.mark.parametrize(
+    ("rules", "meaning", "fields"),
+    [
+        ([SINGLE.replace("alone", "only"), LADDER], [("C001", "changed")], ["Rule"]),
+        ([SINGLE.replace("external-sender / single", "none"), LADDER], [("C001", "changed")], ["Pattern"]),
+        ([SINGLE, LADDER.replace("HIGH", "LOW") + "- **Measured:** days = 9 -> 1\n"], [("C002", "changed")], None),
+        ([SINGLE, f"{LADDER}- **Status:** withdrawn: nobody kept it\n"], [("C002", "withdrawn")], ["Status"]),
+        (
+            [SINGLE, "**[C002]** coordination_patterns\n- **Status:** redacted: 2026-11-20\n"],
+            [("C002", "redacted")],
+            None,
+        ),
+        (
+            [SINGLE, LADDER, f"{SHIP}- **Supersedes:** C002\n"],
+            [("C002", "replaced"), ("C003", "added")],
+            [],
+        ),
+        ([LADDER, SINGLE], [], None),
+    ],
+)
+def test_what_became_of_a_claim(
+    repository: Repository, rules: list[str], meaning: list[tuple[str, str]], fields: list[str] | None
+) -> None:
+    propose(repository, {MAIL: document("Harbor & Rail", *rules)})
+    record = report()
+    assert [pair for _, _, pairs in told(record) for pair in pairs] == meaning
+    if fields is not None:
+        assert record["organizations"][0]["claims"][0]["fields"] == fields
+
+
+def test_a_rule_that_holds_again_is_restored(repository: Repository) -> None:
+    change(repository, "withdrawn-claim")
+    repository.run("checkout", "--quiet", "-B", "main")
+    propose(repository, {MAIL: HARBOR_RAIL})
+    assert told(report()) == [("harbor-rail", "changed", [("C002", "restored")])]
+
+
+def test_a_redacted_rule_is_not_quoted(repository: Repository) -> None:
+    propose(repository, {MAIL: document("Harbor & Rail", SINGLE, REDACTED)})
+    for shape in SHAPES:
+        assert "dispatcher first" not in run("report", "--base", "main", "--format", shape).out
+
+
+def test_a_changed_review_is_read_anew(repository: Repository) -> None:
+    from oos_catalog.document import read_document
+    from oos_catalog.patterns.normal import reading_hash
+
+    (_, ladder) = read_document(HARBOR_RAIL.encode(), MAIL).claims
+    review = (
+        f"readings:\n- {{claim: C002, hash: '{reading_hash(ladder)}', by: keeper, date: 2026-11-20, "
+        "readings: [{pattern: alert-escalation, stance: wait}]}\n"
+    )
+    propose(repository, {"catalog/harbor-rail/readings.yml": review})
+    record = report()
+    assert told(record) == [("harbor-rail", "changed", [("C002", "read anew")])]
+    assert claim(record, "C002")["readings"][0]["disputed"] == ["ladder", "wait"]
+    assert "reading disputed" in run("report", "--base", "main").out
+
+
+def test_an_organization_that_leaves_is_withdrawn(repository: Repository) -> None:
+    profile = owned("Harbor & Rail", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n"
+    propose(repository, {"catalog/harbor-rail/org.yml": profile})
+    record = report()
+    assert [(one["state"], one["profile"]) for one in record["organizations"]] == [("withdrawn", ["withdrawn"])]
+    assert {move["id"] for move in record["patterns"]["moves"]} == {"alert-escalation", "external-sender"}
+
+
+def test_unread_rules_come_with_guesses_that_count_nowhere(repository: Repository) -> None:
+    shutil.copytree(PROJECT / "catalog/_registry/patterns", "catalog/_registry/patterns", dirs_exist_ok=True)
+    repository.commit(DAY, "The whole registry")
+    unread = SINGLE.replace("- **Pattern:** external-sender / single\n", "")
+    propose(repository, {MAIL: document("Harbor & Rail", unread, LADDER)})
+    record = report()
+    found = claim(record, "C001")
+    assert found["readings"] == []
+    assert [one["pattern"] for one in found["candidates"]][:1] == ["external-sender"]
+    assert record["organizations"][0]["unread"] == 1
+    (move,) = record["patterns"]["moves"]
+    assert move["say"] == [2, 1]
+    assert "a guess, which counts nowhere" in run("report", "--base", "main").out
+
+
+def test_a_proposed_question_is_named_once(repository: Repository) -> None:
+    asking = SHIP.replace("none", "none; proposed = Who may open the gate?")
+    propose(repository, {MAIL: document("Harbor & Rail", SINGLE, LADDER, asking)})
+    assert report()["proposed"] == [
+        {"question": "Who may open the gate?", "organization": "harbor-rail", "claim": "C003"}
+    ]
+    repository.run("checkout", "--quiet", "-B", "main")
+    propose(repository, {MAIL: document("Harbor & Rail", SINGLE, LADDER, asking.replace("Exports", "All exports"))})
+    assert report()["proposed"] == []
+
+
+# -- copies and promotion
+
+
+def test_a_near_copy_names_its_source_and_an_adopted_one_does_not(repository: Repository) -> None:
+    change(repository, "copy")
+    (copies,) = [claim(report(), "C001")["copies"]]
+    assert [(one["organization"], one["name"], one["claim"]) for one in copies] == [
+        ("harbor-rail", "Harbor & Rail", "C002"),
+        ("tide-school", "Tide School", "C002"),
+    ]
+    assert all(0.5 <= one["share"] < 1 for one in copies)
+    path = "catalog/quay-nine/quay-nine.oos.md"
+    adopted = (repository.path / path).read_text("utf-8") + "- **From:** harbor-rail/C002@0123abc\n"
+    repository.write(path, adopted)
+    repository.commit(DAY)
+    assert [one["organization"] for one in claim(report(), "C001")["copies"]] == ["tide-school"]
+
+
+def test_names_that_rules_come_back_to_are_asked_about(repository: Repository) -> None:
+    rules = [
+        rule("none", f"C00{number}", Rule=f"Every {what} goes through the Wharf Desk first.", Why=f"Because of {what}.")
+        for number, what in enumerate(("letter", "call", "claim"), start=1)
+    ]
+    propose(repository, {"catalog/quay-nine/quay-nine.oos.md": document("Quay Nine", *rules)})
+    record = report()
+    assert record["organizations"][0]["promoted"] == {"wharf desk": ["C001", "C002", "C003"]}
+    assert "promotional" in record["signals"]
+    assert "does the rule stand without it?" in run("report", "--base", "main").out
+
+
+# -- what must not be repeated
+
+
+def everything(repository: Repository, *arguments: str) -> str:
+    """All that any shape prints, and all that a run leaves behind outside of git's own objects."""
+    said = [run("report", "--base", "main", "--format", shape, *arguments) for shape in SHAPES]
+    kept = [path.read_text("utf-8") for path in (repository.path / ".git").rglob("digests-*")]
+    return "\n".join([*(f"{one.out}\n{one.err}" for one in said), *kept])
+
+
+def planted() -> Iterator[tuple[str, dict[str, str | bytes]]]:
+    leak = f"{SECRET} of {NAME}"
+    in_rule = rule("none", "C003", Rule=f"Deploy with the key {leak}.")
+    in_name = owned(f"Harbor {NAME}", HARBOR)
+    yield "rule", {MAIL: document("Harbor & Rail", SINGLE, LADDER, in_rule)}
+    yield "scope", {MAIL: document("Harbor & Rail", SINGLE, LADDER, SHIP.replace("Exports.", f"Of {leak}."))}
+    asking = SHIP.replace("none", f"none; proposed = Who is {leak}?")
+    yield "question", {MAIL: document("Harbor & Rail", SINGLE, LADDER, asking)}
+    other = rule("none", "C003", Rule=f"{NAME} signs the list, with {SECRET}.", Scope=f"All of {NAME}.")
+    yield "other", {MAIL: document("Harbor & Rail", SINGLE, LADDER, other), "catalog/harbor-rail/org.yml": in_name}
+    yield "pseudonym", {MAIL: document(leak, SINGLE, LADDER)}
+    yield "profile", {"catalog/harbor-rail/org.yml": owned(f"Harbor {leak}", HARBOR)}
+    path = "catalog/_registry/patterns/yard-gate.yml"
+    yield "registry", {path: f"id: yard-gate\nquestion: Who is {leak}?\n", MAIL: HARBOR_RAIL.replace("alone", NAME)}
+    yield "garbage", {MAIL: f"---\n{leak}: [\n"}
+
+
+PLANTED = dict(planted())
+
+
+@pytest.mark.parametrize("where", PLANTED)
+def test_nothing_is_quoted_while_something_leaks(
+    repository: Repository, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_digests, "WORTH_KEEPING", 1)
+    propose(repository, PLANTED[where])
+    said = everything(repository, "--actor-id", str(HARBOR))
+    assert NAME not in said
+    assert SECRET not in said
+    record = report()
+    assert "secret" in {one["rule"] for one in record["findings"]}
+    assert record["signals"][0] == "possible-leak"
+
+
+@pytest.mark.parametrize("where", PLANTED)
+def test_nor_while_a_change_takes_it_away(repository: Repository, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_digests, "WORTH_KEEPING", 1)
+    propose(repository, PLANTED[where])
+    repository.run("checkout", "--quiet", "-B", "main")
+    clean = {path: HARBOR_RAIL.replace("Exports", "x") if path == MAIL else "name: Harbor\n" for path in PLANTED[where]}
+    propose(repository, {**clean})
+    said = everything(repository)
+    assert NAME not in said
+    assert SECRET not in said
+
+
+def test_a_private_name_silences_the_report_and_is_not_in_it(repository: Repository, tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text(f"{NAME}\n", "utf-8")
+    propose(repository, {MAIL: HARBOR_RAIL.replace("to customers", f"to {NAME} Ltd")})
+    assert NAME in everything(repository)
+    said = everything(repository, "--private-names", str(names))
+    assert NAME not in said
+    assert "must not be repeated" in said
+
+
+# -- hostile text in every reporter
+
+HOSTILE = (
+    "::error::x",
+    "\x1b[31mred\x1b[0m",
+    "<img src=x onerror=alert(1)> <script>alert(1)</script>",
+    "![an image](https://evil.example/x.png) [a link](https://evil.example)",
+    "@everybody and @octo/team, #1 and GH-1, www.evil.example, https://evil.example",
+    "`code` **bold** | a | table | <!-- hidden",
+    "</details><h1>big</h1>",
+    "\u202etxt",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_contributed_text_is_only_text_in_every_shape(repository: Repository, text: str) -> None:
+    hostile = rule("none", "C003", Rule=f"{text} stays text.", Why=f"Because of {text}.", Scope=text)
+    asking = rule("none", "C004", Rule="A gate.", Why="A.", Failure_mode="B.", Scope="C.")
+    lines = f"- **Pattern:** none; proposed = {text}?\n"
+    files: dict[str, str | bytes] = {
+        MAIL: document("Harbor & Rail", SINGLE, LADDER, hostile, asking.replace("- **Pattern:** none\n", lines)),
+        "catalog/harbor-rail/org.yml": json.dumps({"name": text, "maintainers": [{"login": text, "id": HARBOR}]}),
+        f"catalog/harbor-rail/{text.replace('/', '_')[:80]}": "x\n",
+    }
+    propose(repository, files)
+    for shape in ("text", "markdown"):
+        ran = run_installed(
+            *("report", "--base", "main", "--actor-id", "5", "--format", shape), cwd=repository.path, OOS_TRACEBACK="1"
+        )
+        assert ran.code == 1
+        assert not acting(ran.out.replace("\u200b", "") + ran.err)
+        assert not re.search(r"(?m)^\s*::|##\[", ran.out)
+    assert_plain_markdown(ran.out)
+
+
+def assert_plain_markdown(text: str) -> None:
+    """No tag, link, image or mention but our own; what opens closes."""
+    html = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(text)
+    tags = set(re.findall(r"</?([a-zA-Z0-9]+)", html))
+    assert tags <= {"h2", "h3", "ul", "li", "p", "strong", "em", "code", "blockquote", "details", "summary"}
+    assert html.count("<details>") == html.count("</details>")
+    assert not re.search(r"(?<!\w)@\w", text)
+    assert not re.search(r"https?://|www\.", text)
+
+
+def test_a_long_report_is_cut_and_says_so(repository: Repository) -> None:
+    rules = [rule("none", f"C{number:03}", Rule=f"{'* _ ' * 200} {number}") for number in range(1, 200)]
+    propose(repository, {MAIL: document("Harbor & Rail", *rules)})
+    text = run("report", "--base", "main", "--format", "markdown").out
+    assert LONGEST / 2 < len(text) <= LONGEST
+    assert "The rest does not fit here" in text
+    assert_plain_markdown(text)
+    assert len(run("report", "--base", "main").out) > LONGEST
+
+
+def test_every_payload_of_the_hostile_corpus_is_survived(repository: Repository, hostile: Path) -> None:
+    payloads = [path for kind in hostile.iterdir() if kind.name != "fs" for path in sorted(kind.iterdir())]
+    files: dict[str, str | bytes] = {
+        f"catalog/h{number}/h{number}.oos.md": path.read_bytes() for number, path in enumerate(payloads)
+    }
+    propose(repository, files)
+    for shape in SHAPES:
+        ran = run_installed("report", "--base", "main", "--format", shape, cwd=repository.path, OOS_TRACEBACK="1")
+        assert (ran.code, "Traceback" in ran.err) == (1, False)
+        if shape != "json":
+            assert not acting(ran.out + ran.err)
+
+
+def test_a_hostile_history_breaks_nothing(repository: Repository) -> None:
+    repository.run("checkout", "--quiet", "-b", "hostile")
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, LADDER, SHIP))
+    repository.run("symbolic-ref", "HEAD", "refs/heads/main")
+    for committer in (
+        b"a\x1fb\x1e;|, <t@example.org> 1772366400 +0000",
+        b"T <t@example.org> 100000000000000 +0000",
+        b"T <t@example.org> -1 +9999",
+        b" <> 0 +0000",
+    ):
+        header = b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor x <x> 0 +0000\n\n::error::\x1b[31m"
+        repository.commit_literally(committer, message=header)
+    record = report(base="main~4")
+    assert told(record) == HARBOR_ADDS
+
+
+# -- digests that are kept
+
+
+def test_kept_digests_change_nothing_but_time(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(repository, "new")
+    fresh = report()
+    folder = repository.path / ".git/oos-catalog"
+    assert not folder.exists()
+    monkeypatch.setattr(kept_digests, "WORTH_KEEPING", 1)
+    assert report() == fresh
+    (file,) = folder.iterdir()
+    kept = file.read_bytes()
+    monkeypatch.setattr("oos_catalog.analysis.digest.check_organization", None)  # nothing is read anew
+    assert report() == fresh
+    assert file.read_bytes() == kept
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]\n", b"\xff", b'["k",false,"zz",{}]\n'])
+def test_kept_digests_that_cannot_be_read_are_made_anew(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setattr(kept_digests, "WORTH_KEEPING", 1)
+    change(repository, "new")
+    fresh = report()
+    (file,) = (repository.path / ".git/oos-catalog").iterdir()
+    kept = file.read_bytes()
+    file.write_bytes(content)
+    assert report() == fresh
+    assert file.read_bytes() == kept
+
+
+def test_a_changed_registry_makes_digests_anew(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_digests, "WORTH_KEEPING", 1)
+    change(repository, "new")
+    report()
+    change(repository, "pattern")
+    path = repository.path / "catalog/_registry/patterns/external-sender.yml"
+    repository.write(str(path.relative_to(repository.path)), path.read_text("utf-8").replace("id: many", "id: each"))
+    repository.commit(DAY)
+    with_kept = report()
+    monkeypatch.setattr(kept_digests, "load_digests", lambda _: {})
+    assert report() == with_kept
+
+
+# -- usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "name either --base REF, for one change, or --queue DIR"),
+        (("--base", "main", "--queue", "."), "name either --base REF"),
+        (("--base", "nowhere"), "no commit 'nowhere'"),
+        (("--queue", "nowhere"), "does not exist"),
+    ],
+)
+def test_wrong_usage_is_said(repository: Repository, arguments: tuple[str, ...], message: str) -> None:
+    ran = run("report", *arguments)
+    assert (ran.code, message in ran.err) == (2, True), ran.err
+
+
+def test_a_change_of_nothing_is_reported_as_such(repository: Repository) -> None:
+    change(repository, "nothing")
+    record = report()
+    assert (record["organizations"], record["patterns"]["moves"], record["findings"]) == ([], [], [])
+
+
+def test_a_compiled_entry_is_read_by_us(repository: Repository) -> None:
+    files: dict[str, str | bytes] = {
+        "catalog/reef-lab/reef-lab.oos.md": document(
+            "Reef Lab", compiled(SHIP.replace("none", "alert-escalation / wait"))
+        ),
+        "catalog/reef-lab/org.yml": TIDE_PROFILE.replace("Tide School", "Reef Lab"),
+    }
+    propose(repository, files)
+    assert "(we read it so)" in run("report", "--base", "main").out
+
+
+# -- the queue
+
+
+def queue(repository: Repository, folder: Path, shape: str) -> Ran:
+    folder.mkdir(exist_ok=True)
+    for number, (name, actor, *_) in enumerate(MEANINGS, start=1):
+        change(repository, name)
+        ran = run("report", "--base", "main", "--actor-id", str(actor), "--format", "json")
+        (folder / f"{number}.json").write_text(ran.out, "utf-8")
+    return run("report", "--queue", folder, "--format", shape)
+
+
+def test_the_queue_groups_by_what_is_most_urgent(repository: Repository, tmp_path: Path) -> None:
+    record = json.loads(queue(repository, tmp_path / "reports", "json").out)
+    numbers = {one["signal"]: [line["number"] for line in one["proposals"]] for one in record["groups"]}
+    assert (record["version"], record["proposals"], record["unread"]) == (1, len(MEANINGS), [])
+    expected: dict[str, list[int]] = {}
+    for number, (*_, signals) in enumerate(MEANINGS, start=1):
+        expected.setdefault(signals[0] if signals else "maintainer-decides", []).append(number)
+    assert numbers == expected
+    assert list(numbers)[:2] == ["possible-leak", "waits-for-author"]
+
+
+@pytest.mark.parametrize("shape", ["text", "markdown"])
+def test_the_queue_as_a_page(repository: Repository, tmp_path: Path, shape: str) -> None:
+    folder = tmp_path / "reports"
+    for name in ("99.json", "$(id).json", "::error::.json", "x.txt"):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text('{"organizations": [{"slug": "<img src=x>"}]}', "utf-8")
+    (folder / "98.json").write_text("[" * 100_000, "utf-8")
+    ran = queue(repository, folder, shape)
+    assert (ran.code, SECRET in ran.out, NAME in ran.out) == (0, False, False)
+    assert f"{len(MEANINGS)} open proposals" in ran.out
+    assert "Possible leak: look at these first, and quote nothing (1)" in ran.out
+    assert "#13: harbor-rail (changed, 1 added)" in ran.out
+    assert "Not read, for they hold no report: " in ran.out
+    assert not acting(ran.out.replace("\u200b", ""))
+    if shape == "markdown":
+        assert_plain_markdown(ran.out)
