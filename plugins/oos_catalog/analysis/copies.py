@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from oos_catalog.model.document import Claim, Document
+from oos_catalog.model.document import Claim
 from oos_catalog.model.vocabulary import NOT_STATED
 
 SHARE: Final = 0.5
@@ -18,7 +20,6 @@ BITS: Final = 8192
 """Of a signature; a document of 1,500 words sets a sixth of them."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_TEXTS: Final = ("rule", "why", "failure_mode", "scope")
 
 
 class Copy(NamedTuple):
@@ -31,53 +32,54 @@ class Copy(NamedTuple):
 
 def sequences(claim: Claim) -> frozenset[str]:
     """Every three neighbouring words of a field of the claim, without case and punctuation."""
-    return frozenset(one for field in _TEXTS for one in _sequences(getattr(claim, field)))
+    fields = map(_words, _fields(claim))
+    return frozenset(" ".join(words[start : start + 3]) for words in fields for start in range(len(words) - 2))
 
 
-def _sequences(text: str) -> Iterator[str]:
-    words = [] if text.strip() == NOT_STATED else _WORD.findall(text.casefold())
-    return (" ".join(words[start : start + 3]) for start in range(len(words) - 2))
+def _fields(claim: Claim) -> Iterator[str]:
+    texts = (claim.rule, claim.why, claim.failure_mode, claim.scope)
+    return (text for text in texts if text.strip() != NOT_STATED)
 
 
-def signature(found: Iterable[str]) -> int:
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def signature(claims: Iterable[Claim]) -> int:
     """A bit for each sequence, some sharing one: what two texts share, their signatures share too (Bloom 1970)."""
+    positions: set[int] = set()
+    for text in (text for claim in claims for text in _fields(claim)):
+        hashes = [_hash(word) for word in _words(text)]
+        positions.update((a ^ b << 3 ^ c << 6) % BITS for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False))
     bits = bytearray(BITS // 8)
-    for one in found:
-        position = zlib.crc32(one.encode("utf-8", "surrogatepass")) % BITS
-        bits[position // 8] |= 1 << position % 8
+    for position in positions:
+        bits[position >> 3] |= 1 << (position & 7)
     return int.from_bytes(bits, "little")
 
 
-def document_signature(document: Document) -> int:
-    """The signature of all claims of a document."""
-    return signature(one for claim in document.claims for one in sequences(claim))
+@lru_cache(maxsize=100_000)
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
-class Suspect(NamedTuple):
-    """A new claim with its sequences and their signature, to be looked for elsewhere."""
+class Suspect:
+    """A new claim that is looked for elsewhere."""
 
-    claim: Claim
-    sequences: frozenset[str]
-    signature: int
-
-    @classmethod
-    def of(cls, claim: Claim) -> Suspect:
-        """From a claim."""
-        found = sequences(claim)
-        return cls(claim, found, signature(found))
+    def __init__(self, claim: Claim) -> None:
+        self._sequences = sequences(claim)
+        self._signature = signature((claim,))
+        number = len(self._sequences)
+        colliding = number - self._signature.bit_count()  # sequences that share a bit may all be among the shared ones
+        self._least = SHARE * number - colliding if number >= LEAST else math.inf
 
     def may_be_in(self, other: int) -> bool:
-        """Whether a document with this signature can hold enough of it; true wherever it does.
+        """Whether a document with this signature can hold enough of it; true wherever it does."""
+        return (self._signature & other).bit_count() >= self._least
 
-        Sequences that share a bit may all be among the shared ones, so they are allowed for.
-        """
-        number = len(self.sequences)
-        colliding = number - self.signature.bit_count()
-        return number >= LEAST and (self.signature & other).bit_count() >= SHARE * number - colliding
-
-    def copies_in(self, slug: str, claims: Collection[Claim]) -> Iterator[Copy]:
+    def copies_in(self, slug: str, claims: Iterable[Claim]) -> Iterator[Copy]:
         """The claims of an organization that it looks copied from."""
+        number = len(self._sequences)
         for claim in claims:
-            shared = len(self.sequences & sequences(claim))
-            if shared >= LEAST and shared >= SHARE * len(self.sequences):
-                yield Copy(slug, claim.id, round(shared / len(self.sequences), 2))
+            shared = len(self._sequences & sequences(claim))
+            if shared >= max(LEAST, SHARE * number):
+                yield Copy(slug, claim.id, round(shared / number, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from oos_catalog.analysis.copies import document_signature
+from oos_catalog.analysis.copies import signature
 from oos_catalog.catalog.layout import is_slug
 from oos_catalog.catalog.proposal import Side
 from oos_catalog.lint.check import NO_GUESSES, check_organization, within
@@ -18,7 +18,7 @@ from oos_catalog.patterns.registry import Registry
 
 class Digest(NamedTuple):
     """An organization's readings without texts, whether an error in its own files holds it back, and the signature of
-    its wording (`copies.document_signature`).
+    its wording (`copies.signature`).
     """
 
     read: ReadOrganization
@@ -61,7 +61,7 @@ def digest_all(
             known = Digest(
                 read_organization(organization, registry).without_texts(),
                 any(one.severity is Severity.ERROR and one.suppressed is None for one in errors),
-                document_signature(organization.document) if organization.document else 0,
+                signature(organization.document.claims) if organization.document else 0,
             )
         found[key] = known
         made(number + 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from enum import StrEnum
 from statistics import NormalDist
 from typing import Final, NamedTuple
@@ -107,10 +108,19 @@ class Counting:
         self._givers: dict[tuple[str, str | None], list[Speaker]] = {}
         self._hands: dict[str, tuple[str, ...]] = {}
         self._copies = Groups()
+        self._joined: dict[tuple[str, str | None], Groups] = {}
         self._silent: dict[str, int] = dict.fromkeys(self._patterns, 0)
         self._unread: dict[str, int] = dict.fromkeys(self._patterns, 0)
         for organization in known:
             self._join_copies(organization)
+
+    def fork(self) -> Counting:
+        """A counting of its own that has taken the same organizations so far; `known` stays what it was."""
+        other = copy(self)
+        other._speakers = {key: [*some] for key, some in self._speakers.items()}
+        other._givers = {key: [*some] for key, some in self._givers.items()}
+        other._hands, other._silent, other._unread = dict(self._hands), dict(self._silent), dict(self._unread)
+        return other
 
     def _join_copies(self, organization: ReadOrganization) -> None:
         """A claim and what it is from are one, also where the one between two copies is not counted itself."""
@@ -120,6 +130,7 @@ class Counting:
 
     def add(self, organization: ReadOrganization, *, chosen: bool = True) -> None:
         """Count one organization; one that is not chosen only joins others who give the same answer."""
+        self._joined = {}
         held: dict[tuple[str, str | None], list[tuple[ReadClaim, Reading]]] = {}
         for claim in organization.claims:
             for reading in claim.readings:
@@ -230,7 +241,11 @@ class Counting:
 
         Everybody counted who gives the answer joins, so that a filter never makes more of the same organizations.
         """
-        joined = Groups()
+        joined = self._joined.get(key) or self._join_givers(key)
+        return len({joined.of(f"organization {speaker.slug}") for speaker in speakers})
+
+    def _join_givers(self, key: tuple[str, str]) -> Groups:
+        joined = self._joined[key] = Groups()
         for giver in self._givers.get(key, ()):
             if giver.kind in COUNTED_KINDS:
                 name = f"organization {giver.slug}"
@@ -238,7 +253,7 @@ class Counting:
                     joined.join(name, hand)
                 for origin in giver.origins:
                     joined.join(name, self._copies.of(origin))
-        return len({joined.of(f"organization {speaker.slug}") for speaker in speakers})
+        return joined
 
     def _contested(self, pattern: Pattern, answers: tuple[Answer, ...]) -> bool:
         """Whether two answers exclude each other, each with two groups that do not give the other one as well."""

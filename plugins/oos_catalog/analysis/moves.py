@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from oos_catalog.analysis.differing import differing_answers
 from oos_catalog.analysis.digest import Digest
 from oos_catalog.analysis.examination import Examined
-from oos_catalog.analysis.frequency import Frequency, frequencies
+from oos_catalog.analysis.frequency import Counting, Frequency, frequencies
 from oos_catalog.analysis.pattern_records import pattern_record
 
 Record: TypeAlias = dict[str, Any]
@@ -24,15 +24,23 @@ def counted_patterns(examined: Examined) -> tuple[list[Frequency], list[Frequenc
     the registry changes, that can join strangers or move anything: then all are counted.
     """
     old, new = examined.old, examined.new
-    touched = [one.read for side in (old, new) for slug, one in side.by_slug.items() if slug in examined.slugs]
-    touched += [new.by_slug[slug].read for slug in examined.newly_held_back()]
-    only: frozenset[str] | None = frozenset(pattern for one in touched for pattern in one.held())
     if examined.registry.version != examined.old_registry.version or _may_join_strangers(examined):
-        only = None
-    return (
-        frequencies(old.published, examined.old_registry, known=old.known, only=only),
-        frequencies(new.published, examined.registry, known=new.known, only=only),
-    )
+        return (
+            frequencies(old.published, examined.old_registry, known=old.known),
+            frequencies(new.published, examined.registry, known=new.known),
+        )
+    touched = {*examined.slugs, *examined.newly_held_back()}
+    changing = [one.read for side in (old, new) for slug, one in side.by_slug.items() if slug in touched]
+    common = Counting(examined.registry, old.known, only={pattern for one in changing for pattern in one.held()})
+    for one in old.published:
+        if one.slug not in touched:
+            common.add(one)
+    before, after = common, common.fork()
+    for counting, side in ((before, old), (after, new)):
+        for one in side.published:
+            if one.slug in touched:
+                counting.add(one)
+    return list(before.frequencies()), list(after.frequencies())
 
 
 def _may_join_strangers(examined: Examined) -> bool:

@@ -90,12 +90,12 @@ class OrganizationReports:
 
     def _copies(self, claim: Claim) -> list[Copy]:
         """The most alike claims of other organizations, but for the one that its From line names."""
-        suspect = Suspect.of(claim)
+        suspect = Suspect(claim)
         source = FROM.fullmatch(claim.origin)
         named = (source["organization"], canonical_id(source["claim"])) if source and source["organization"] else None
         found = [
             one
-            for slug, digest in sorted(self._examined.old.by_slug.items())
+            for slug, digest in self._examined.old.by_slug.items()
             if slug not in self._own and suspect.may_be_in(digest.signature)
             for one in suspect.copies_in(slug, self._claims_of(slug))
             if (one.organization, one.claim) != named

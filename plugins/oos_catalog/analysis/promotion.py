@@ -17,7 +17,7 @@ from oos_catalog.patterns.normal import normalized
 FEWEST: Final = 2
 """Rules that use a name before it is worth a question; the organization's own name is worth it once."""
 
-_NAME: Final = re.compile(r"(?<=[a-z,;:)] )(?:[A-Z][\w-]{2,40})(?: [A-Z][\w-]{1,40}){0,3}|\b[A-Z][a-z]+[A-Z]\w{1,40}")
+_NAME: Final = re.compile(r"(?<=[a-z,)] )(?:[A-Z][\w-]{2,40})(?: [A-Z][\w-]{1,40}){0,3}|\b[A-Z][a-z]+[A-Z]\w{1,40}")
 """Capitals inside a sentence, and words with a capital inside: `the Acme Desk`, `OpenTicket`."""
 
 
