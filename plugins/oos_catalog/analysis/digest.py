@@ -8,9 +8,8 @@ from typing import NamedTuple
 from oos_catalog.analysis.copies import signature
 from oos_catalog.catalog.layout import is_slug
 from oos_catalog.catalog.proposal import Side
-from oos_catalog.lint.check import NO_GUESSES, check_organization, within
+from oos_catalog.lint.check import broken_rules, within
 from oos_catalog.lint.rule import Context
-from oos_catalog.model.finding import Severity
 from oos_catalog.model.reading import ReadOrganization
 from oos_catalog.patterns.readings import read_organization
 from oos_catalog.patterns.registry import Registry
@@ -57,10 +56,9 @@ def digest_all(
         key = key_of(side, registry, slug)
         if (known := kept.get(key)) is None:
             organization = side.catalog.organizations[number]
-            errors = check_organization(organization, context, NO_GUESSES)
             known = Digest(
                 read_organization(organization, registry).without_texts(),
-                any(one.severity is Severity.ERROR and one.suppressed is None for one in errors),
+                bool(broken_rules(organization, context)),
                 signature(organization.document.claims) if organization.document else 0,
             )
         found[key] = known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -26,7 +26,8 @@ _REASONS = {
     errno.ELOOP: "it is a link",
     errno.EIO: "the disk reports an error",
 }
-AT_ONCE: Final = 512
+FEWEST_AT_ONCE: Final = 16
+MOST_AT_ONCE: Final = 512
 """Files of a commit that are read in one run of git."""
 
 
@@ -72,28 +73,44 @@ def _open_regular(place: str, flags: int) -> int:
     return descriptor
 
 
-class CommitFiles:
-    """Files of commits, given by their hashes. Reading one reads its neighbours too, so that a walk in order is fast.
+class Blobs:
+    """Reads blobs by their hashes. Who reads the given ones in order gets ever more of them in one run of git.
 
     Raises git.UnknownRef where the repository does not hold one of them.
     """
 
-    def __init__(self, root: Path, files: Sequence[Committed]) -> None:
+    def __init__(self, root: Path, oids: Sequence[str]) -> None:
         self._root = root
+        self._oids = oids
+        self._positions = {oid: position for position, oid in reversed([*enumerate(oids)])}
+        self._latest: Mapping[str, bytes] = {}
+        self._ahead = FEWEST_AT_ONCE
+        self._end = 0
+
+    def read(self, oid: str) -> bytes:
+        """The bytes of a blob."""
+        if oid not in self._latest:
+            start = self._positions.get(oid)
+            self._ahead = min(2 * self._ahead, MOST_AT_ONCE) if start == self._end else FEWEST_AT_ONCE
+            wanted = [oid] if start is None else self._oids[start : start + self._ahead]
+            self._end = (start or 0) + len(wanted)
+            self._latest = dict(zip(wanted, git.contents(self._root, wanted), strict=True))
+        return self._latest[oid]
+
+
+class CommitFiles:
+    """Files of commits; `blobs` reads them, by default in order of their paths."""
+
+    def __init__(self, root: Path, files: Iterable[Committed], blobs: Blobs | None = None) -> None:
         in_order = sorted(files, key=lambda one: one.path)
         self.entries = tuple(TreeEntry(path=one.path, kind=one.kind, size=one.size) for one in in_order)
         readable = [one for one in in_order if one.kind in ("file", "executable") and one.size <= LARGEST_FILE]
-        self._oids = [one.oid for one in readable]
-        self._positions = {one.path: position for position, one in enumerate(readable)}
-        self._latest: Mapping[str, bytes] = {}
+        self._oids = {one.path: one.oid for one in readable}
+        self._blobs = blobs or Blobs(root, [one.oid for one in readable])
 
     def read(self, path: str) -> bytes | Problem:
         """The bytes; a problem for what is no regular file under the size cap."""
-        if (start := self._positions.get(path)) is None:
-            message = f"this is no regular file of up to {LARGEST_FILE:,} bytes"
-            return Problem("unreadable-file", TOP, message, "put a small plain file here")
-        if (data := self._latest.get(self._oids[start])) is None:
-            wanted = self._oids[start : start + AT_ONCE]
-            self._latest = dict(zip(wanted, git.contents(self._root, wanted), strict=True))
-            data = self._latest[self._oids[start]]
-        return data
+        if (oid := self._oids.get(path)) is not None:
+            return self._blobs.read(oid)
+        message = f"this is no regular file of up to {LARGEST_FILE:,} bytes"
+        return Problem("unreadable-file", TOP, message, "put a small plain file here")

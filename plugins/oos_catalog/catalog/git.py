@@ -135,14 +135,11 @@ def _committed(line: bytes, path: bytes) -> Committed:
 
 
 def contents(root: Path, oids: Sequence[str]) -> list[bytes]:
-    """What so many blobs hold, in one run of git. Raises UnknownRef where one is missing, as in a partial clone.
+    """What so many objects hold, in one run of git. Raises UnknownRef where one is missing, as in a partial clone.
 
-    `cat-file --batch` prints `<hash> blob <size>`, line end, the bytes, line end; again for each hash.
+    `cat-file --batch` prints `<hash> <kind> <size>`, line end, the bytes, line end; again for each hash.
     """
-    with tempfile.TemporaryFile() as names:
-        names.write("".join(f"{oid}\n" for oid in oids).encode("ascii"))
-        names.seek(0)
-        printed = run(root, "cat-file", "--batch", standard_input=names) or b""
+    printed = _cat_file(root, "--batch", oids)
     found = []
     position = 0
     for oid in oids:
@@ -154,6 +151,21 @@ def contents(root: Path, oids: Sequence[str]) -> list[bytes]:
         position = start + int(header[2]) + 1
         found.append(printed[start : position - 1])
     return found
+
+
+def sizes(root: Path, oids: Sequence[str]) -> list[int]:
+    """How many bytes so many objects have, in one run of git. Raises UnknownRef where one is missing."""
+    lines = [line.split() for line in _cat_file(root, "--batch-check", oids).splitlines()]
+    if len(lines) != len(oids) or any(len(line) != 3 for line in lines):
+        raise UnknownRef(f"objects are missing here; {_WHOLE}")
+    return [int(size) for _, _, size in lines]
+
+
+def _cat_file(root: Path, how: str, oids: Sequence[str]) -> bytes:
+    with tempfile.TemporaryFile() as names:
+        names.write("".join(f"{oid}\n" for oid in oids).encode("ascii"))
+        names.seek(0)
+        return run(root, "cat-file", how, "--buffer", standard_input=names) or b""
 
 
 def merge_bases(root: Path, one: str, other: str) -> list[str]:
@@ -185,6 +197,13 @@ def own_folder(root: Path) -> Path:
     """The folder in which git keeps what is its own; the root itself where there is no repository."""
     printed = run(root, "rev-parse", "--path-format=absolute", "--git-common-dir")
     return Path(os.fsdecode(printed.rstrip(b"\n"))) if printed else root
+
+
+def branches(root: Path, prefix: str) -> dict[str, str]:
+    """The branches below a prefix such as `org/`: what follows it -> the hash of the commit."""
+    listing = run(root, "for-each-ref", "--format=%(objectname) %(refname)", f"refs/heads/{prefix}") or b""
+    pairs = (line.split(b" ", 1) for line in listing.splitlines())
+    return {_text(name).removeprefix(f"refs/heads/{prefix}"): oid.decode("ascii") for oid, name in pairs}
 
 
 def place_of(root: Path) -> str:

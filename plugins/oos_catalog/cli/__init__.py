@@ -28,6 +28,7 @@ GROUPS = {
     "Maintainers": {
         "report": "say what a change means",
         "owners": "say who may merge a change",
+        "split": "bring each organization's branch up to date",
         "build": "build the site",
         "serve": "show the site while you write",
         "suggest": "show which pattern each unread rule may answer",

@@ -73,6 +73,21 @@ def read_markdown(text: str, path: str, problems: list[Problem]) -> Document:
     )
 
 
+def read_markdown_head(text: str, path: str, problems: list[Problem]) -> Document:
+    """The document with its source and frontmatter, and without the blocks that follow."""
+    lines = text.split("\n")
+    end = frontmatter_end(lines)
+    front, places = ({}, {}) if end is None else _frontmatter(lines, end, problems)
+    return Document(
+        path=path,
+        dialect="markdown",
+        source=text,
+        frontmatter=front,
+        frontmatter_places=places,
+        problems=tuple(problems),
+    )
+
+
 def frontmatter_end(lines: list[str]) -> int | None:
     """Index of the line that closes the frontmatter, or None."""
     if lines[0].rstrip() != "---":

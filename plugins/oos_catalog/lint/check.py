@@ -67,6 +67,20 @@ def check_document(document: Document, context: Context, selection: Selection = 
 NO_GUESSES = Selection(without=frozenset({"look-again"}))
 """All rules but the one that guesses: it takes longer than all others together and only ever hints."""
 
+
+@cache
+def holding() -> Selection:
+    """The rules that can hold an organization back, for whoever wants to know no more than that."""
+    rules = (checker.rule for checker in checkers().values())
+    return Selection(frozenset(rule.id for rule in rules if rule.severity is Severity.ERROR or rule.escalates))
+
+
+def broken_rules(organization: Organization, context: Context) -> tuple[str, ...]:
+    """The rules by which an organization's own files hold it back, in a context of `within`."""
+    found = check_organization(organization, context, holding())
+    return tuple(sorted({one.rule for one in found if one.severity is Severity.ERROR and one.suppressed is None}))
+
+
 LEAKS = frozenset({"secret", "personal-data", "private-name"})
 """Rules that fire where text must not be repeated: while one does, no message quotes the lines it points to.
 

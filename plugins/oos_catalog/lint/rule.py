@@ -56,6 +56,7 @@ class Rule:
     """`aliases` are the names that the format's own platform uses.
 
     A `safety` rule protects readers, an `identity` rule keeps a rule's shape and address; org.yml can ignore neither.
+    One that `escalates` is an error in some cases, whatever its severity.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     aliases: tuple[str, ...] = ()
     safety: bool = False
     identity: bool = False
+    escalates: bool = False
 
     @property
     def fixed(self) -> bool:

@@ -7,7 +7,7 @@ from oos_catalog.lint.text import shown_id
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.document import Claim, Document
 
-RULE = Rule("dangling-from", WARNING)
+RULE = Rule("dangling-from", WARNING, escalates=True)
 
 
 def check(document: Document, context: Context) -> Hits:

@@ -4,7 +4,8 @@ from oos_catalog.lint.rule import ERROR, HINT, Context, Hits, Rule
 from oos_catalog.model.document import Document
 from oos_catalog.model.vocabulary import WORDS
 
-RULE = Rule("word-count-range", HINT, aliases=("WORD_COUNT_BELOW_MINIMUM", "WORD_COUNT_ABOVE_MAXIMUM"))
+ALIASES = ("WORD_COUNT_BELOW_MINIMUM", "WORD_COUNT_ABOVE_MAXIMUM")
+RULE = Rule("word-count-range", HINT, aliases=ALIASES, escalates=True)
 
 
 def check(document: Document, _: Context) -> Hits:

@@ -1,0 +1,77 @@
+"""`oos split`: one branch for each organization, to import with `git subtree`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from oos_catalog.catalog.layout import is_slug
+from oos_catalog.catalog.transport import NotWritten
+from oos_catalog.cli import Failure
+from oos_catalog.cli.progress import progress_bars
+from oos_catalog.cli.proposed import refs_understood
+from oos_catalog.cli.targets import catalog_option, own_catalog_root, resolve
+from oos_catalog.exchange.split import PREFIX, Branch, Outcome, split
+from oos_catalog.lint.reporters.escape import for_terminal
+from oos_catalog.site.words import counted
+
+
+@click.command("split", short_help="bring each organization's branch up to date")
+@click.argument("organizations", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All organizations; branches of those that are gone are deleted.")
+@click.option("--anew", is_flag=True, help="Judge also what was published before, as after a leak.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@catalog_option
+def command(organizations: tuple[str, ...], every: bool, anew: bool, shape: str, catalog: Path | None) -> int:
+    """Bring the branch org/<slug> of each organization to the commit that is checked out.
+
+    A branch holds the organization's own files and nothing else. What the check holds back keeps its branch as it was,
+    and the exit code is 1.
+    """
+    if every == bool(organizations):
+        raise click.UsageError("name organizations, or --all")
+    root = own_catalog_root(catalog)
+    slugs = None if every else resolve([*map(_slug, organizations)], root).only
+    with refs_understood(), progress_bars() as show:
+        try:
+            branches = split(root, slugs, anew=anew, done=lambda done, total: show("splitting", done, total))
+        except NotWritten as error:
+            raise Failure(str(error)) from None
+    if shape == "json":
+        click.echo(json.dumps({"version": 1, "branches": [one._asdict() for one in branches]}, indent=1))
+    else:
+        for line in _lines(branches):
+            click.echo(for_terminal(line))
+        if any(one.outcome not in (Outcome.CURRENT, Outcome.HELD_BACK) for one in branches):
+            click.echo(f"next: git push --force --prune origin 'refs/heads/{PREFIX}*:refs/heads/{PREFIX}*'", err=True)
+    return int(any(one.outcome is Outcome.HELD_BACK for one in branches))
+
+
+def _slug(name: str) -> str:
+    """The organization that is meant, also by the name of its branch."""
+    slug = name.removeprefix(PREFIX)
+    if not is_slug(slug):
+        raise click.UsageError(f"{for_terminal(name)!a} is no name of an organization; name its directory")
+    return slug
+
+
+def _lines(branches: Sequence[Branch]) -> Iterator[str]:
+    """A line for each branch that is not as it was, and the numbers."""
+    for one in branches:
+        name = f"{PREFIX}{one.slug}"
+        match one.outcome:
+            case Outcome.CREATED | Outcome.EXTENDED:
+                yield f"{name}: {counted(one.added, 'commit')} added, at {str(one.tip)[:12]}"
+            case Outcome.RESTARTED:
+                yield f"{name}: begins anew with {counted(one.added, 'commit')}, at {str(one.tip)[:12]}"
+            case Outcome.HELD_BACK:
+                yield f"{name}: held back, {', '.join(one.rules)}; run `oos check {one.slug}`"
+            case Outcome.DELETED:
+                yield f"{name}: deleted, for the catalog has no such organization"
+    counts = Counter(one.outcome for one in branches)
+    said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    yield f"{counted(len(branches), 'branch', 'branches')}: {said or 'none'}"

@@ -1,0 +1,1 @@
+"""Between this catalog and other repositories: branches that hold one organization each."""

@@ -1,0 +1,189 @@
+"""One branch for each organization, `org/<slug>`, that others import with `git subtree`.
+
+A branch holds the organization's own files, at the top, and a `.gitattributes` of ours. Its commits are those that
+`git subtree split` would make of the history along first parents, if the directory had held just these files: the same
+hashes, also in every later run. Left out are states that hold what must not be repeated, and all states before a rule
+was redacted or the organization left; a branch that held such a state begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from oos_catalog.catalog import git
+from oos_catalog.catalog.base import catalog_at
+from oos_catalog.catalog.files import Blobs
+from oos_catalog.catalog.history import commit_objects
+from oos_catalog.catalog.transport import WORKING_REF, NotWritten, import_stream, update_branches
+from oos_catalog.exchange.commit_copy import Copy, blob_hash, hash_of, told
+from oos_catalog.exchange.states import Judge, State, states_of
+from oos_catalog.lint.check import broken_rules, check_catalog, holding, within
+from oos_catalog.lint.rule import Context
+from oos_catalog.model.catalog import Catalog
+
+PREFIX: Final = "org/"
+ATTRIBUTES_NAME: Final = ".gitattributes"
+ATTRIBUTES: Final = b"# Files stay byte for byte as they were published.\n* -text\n"
+"""What `.gitattributes` of a branch says. Another text would give every commit of every branch another hash."""
+
+
+class Outcome(StrEnum):
+    """What became of a branch."""
+
+    CURRENT = "current"
+    CREATED = "created"
+    EXTENDED = "extended"
+    RESTARTED = "restarted"
+    HELD_BACK = "held back"
+    DELETED = "deleted"
+
+
+class Branch(NamedTuple):
+    """One organization's branch after a split: the commits that were added, and where it stands.
+
+    `rules` are those of the checker that hold it back; `tip` is None where there is no branch.
+    """
+
+    slug: str
+    outcome: Outcome
+    tip: str | None
+    added: int = 0
+    rules: tuple[str, ...] = ()
+
+
+class _Copied(NamedTuple):
+    """A commit of a branch with its hash, and how many states of the organization are told with it."""
+
+    oid: str
+    copy: Copy
+    states: int
+
+
+class _Plan(NamedTuple):
+    """What a branch becomes, and the commits that git may not have yet."""
+
+    branch: Branch
+    written: Sequence[_Copied] = ()
+
+
+def split(
+    root: Path,
+    slugs: Collection[str] | None = None,
+    *,
+    anew: bool = False,
+    done: Callable[[int, int], None] = lambda _done, _total: None,
+) -> list[Branch]:
+    """Bring the branches of these organizations, by default of all, to the commit that is checked out.
+
+    With `anew` states that were imported before are judged again. Branches of organizations that are gone are deleted
+    where all are split. All branches move or none. Raises git.UnknownRef and transport.NotWritten.
+    """
+    head = git.commit_of(root, "HEAD")
+    known = git.branches(root, PREFIX)
+    states = states_of(root, head, slugs)
+    present = [slug for slug in sorted(states) if states[slug][-1].files]
+    planner = _Planner(root, catalog_at(root, head), {slug: states[slug] for slug in present}, known, anew=anew)
+    plans = []
+    for number, slug in enumerate(present):
+        done(number, len(present))
+        plans.append(planner.plan(slug))
+    gone = sorted(known.keys() - set(present)) if slugs is None else []
+    plans += [_Plan(Branch(slug, Outcome.DELETED, None)) for slug in gone]
+    _write(root, plans, known)
+    return [plan.branch for plan in plans]
+
+
+class _Planner:
+    """Plans the branches of organizations, each given by its states."""
+
+    def __init__(
+        self,
+        root: Path,
+        catalog: Catalog,
+        states: Mapping[str, Sequence[State]],
+        known: Mapping[str, str],
+        *,
+        anew: bool,
+    ) -> None:
+        self._root = root
+        self._catalog = catalog
+        self._context = within(catalog, Context())
+        self._tree = check_catalog(catalog, Context(), holding(), only=()).quarantined
+        self._states = states
+        self._known = known
+        commits = list(dict.fromkeys(state.commit for some in states.values() for state in some))
+        texts = commit_objects(root, commits)
+        self._told = {commit: told(text) for commit, text in zip(commits, texts, strict=True)}
+        self._judged = {slug: 0 if anew else self._told_before(some, known.get(slug)) for slug, some in states.items()}
+        unread = (state for slug, some in states.items() for state in some[self._judged[slug] :])
+        self._blobs = Blobs(root, list(dict.fromkeys(oid for state in unread for oid in state.oids())))
+
+    def _told_before(self, states: Sequence[State], known: str | None) -> int:
+        """How many states were judged before: a branch that equals the copies of them all proves it."""
+        return next((one.states for one in self._copies(states) if one.oid == known), 0)
+
+    def plan(self, slug: str) -> _Plan:
+        """What the branch of an organization becomes."""
+        states, judged, known = self._states[slug], self._judged[slug], self._known.get(slug)
+        organization = self._catalog.organization(slug) if judged < len(states) else None
+        if organization is None:
+            return _Plan(Branch(slug, Outcome.CURRENT, known))
+        if rules := {*broken_rules(organization, self._context), *self._tree.get(slug, ())}:
+            return _Plan(Branch(slug, Outcome.HELD_BACK, known, rules=tuple(sorted(rules))))
+        judge = Judge(self._root, self._blobs, organization, states[-1])
+        judged = 0 if judge.cuts else judged
+        copies = list(self._copies([*states[:judged], *judge.carried(states[judged:])]))
+        tips = [one.oid for one in copies]
+        if tips[-1] == known:
+            return _Plan(Branch(slug, Outcome.CURRENT, known))
+        start = tips.index(known) + 1 if known in tips else 0
+        outcome = Outcome.EXTENDED if start else Outcome.RESTARTED if known else Outcome.CREATED
+        return _Plan(Branch(slug, outcome, tips[-1], len(tips) - start), copies[start:])
+
+    def _copies(self, states: Sequence[State]) -> Iterator[_Copied]:
+        """The commits of a branch, oldest first; a state like the one before it gives none."""
+        parent, before = None, None
+        for number, state in enumerate(states, start=1):
+            names = [(one.path.rpartition("/")[2], one.oid) for one in state.files]
+            if names and names != before:
+                attributes = (ATTRIBUTES_NAME, blob_hash(ATTRIBUTES, like=names[0][1]))
+                copy = Copy(parent, tuple(sorted([attributes, *names])), self._told[state.commit])
+                parent, before = hash_of(copy), names
+                yield _Copied(parent, copy, number)
+
+
+def _write(root: Path, plans: Sequence[_Plan], known: Mapping[str, str]) -> None:
+    """Write the commits, then move all branches at once. Raises transport.NotWritten."""
+    copies = [one for plan in plans for one in plan.written]
+    if copies:
+        expected = {str(mark): one.oid for mark, one in enumerate(copies, start=1)}
+        if import_stream(root, _stream(copies)) != expected:
+            raise NotWritten("git made other commits than were asked for; no branch moved")
+    tips = {plan.branch.slug: plan.branch.tip for plan in plans}
+    moved = {slug: tip for slug, tip in tips.items() if tip != known.get(slug)}
+    update_branches(
+        root,
+        {f"{PREFIX}{slug}": tip for slug, tip in moved.items()},
+        {f"{PREFIX}{slug}": tip for slug, tip in known.items()},
+    )
+
+
+def _stream(copies: Sequence[_Copied]) -> Iterator[bytes]:
+    """What git fast-import reads: every commit under a mark of its own, counted from 1 in their order."""
+    yield b"blob\ndata %d\n%s\n" % (len(ATTRIBUTES), ATTRIBUTES)
+    marks: dict[str, str] = {}
+    for mark, (oid, copy, _) in enumerate(copies, start=1):
+        marks[oid] = f":{mark}"
+        if copy.parent is None:
+            yield b"reset %s\n\n" % WORKING_REF
+        yield b"commit %s\nmark :%d\nauthor %s\ncommitter %s\n" % (WORKING_REF, mark, *copy.told[:2])
+        yield b"data %d\n%s\n" % (len(copy.told.message), copy.told.message)
+        if copy.parent is not None:
+            yield b"from %s\n" % marks.get(copy.parent, copy.parent).encode("ascii")
+        yield b"deleteall\n"
+        yield from (b"M 100644 %s %s\n" % (blob.encode("ascii"), name.encode("ascii")) for name, blob in copy.files)
+        yield b"\n"
+    yield b"done\n"
