@@ -16,8 +16,8 @@ test: $(READY)
 	$(BIN)/python -m pytest --numprocesses auto
 
 lint: $(READY)
-	$(BIN)/ruff check plugins tests
-	$(BIN)/ruff format --check plugins tests
+	$(BIN)/ruff check plugins tests .github/scripts
+	$(BIN)/ruff format --check plugins tests .github/scripts
 	$(BIN)/mypy
 	$(BIN)/oos check --strict
 	$(BIN)/oos fmt --check

@@ -31,6 +31,7 @@ playwright_api = pytest.importorskip("playwright.sync_api", reason="needs playwr
 
 pytestmark = pytest.mark.browser
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 WATCH = """
@@ -151,7 +152,7 @@ def alike(long_word: str) -> list[Organization]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip("needs Chromium (name its program in CHROMIUM)")
     with playwright_api.sync_playwright() as running:

@@ -1,0 +1,529 @@
+"""The workflows: what they may do by their text, and what they do when they are run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import PROJECT
+from tests.integration.branches import (
+    DAY,
+    DEPOTS,
+    HARBOR,
+    HARBOR_RAIL,
+    MAIL,
+    MAINTAINER,
+    SECRET,
+    STRANGER,
+    base,
+    change,
+)
+from tests.integration.forge import Forge, node
+from tests.unit.catalog.git_repository import Repository
+
+GITHUB = PROJECT / ".github"
+WORKFLOWS = {path.stem: path.read_text("utf-8") for path in sorted(GITHUB.glob("workflows/*.yml"))}
+SCRIPTS = GITHUB / "scripts"
+BIN = Path(sys.executable).parent
+NAME = "Quillfeather"
+
+posix = pytest.mark.skipif(os.name == "nt", reason="needs bash")
+
+
+def parsed(name: str) -> dict[str, Any]:
+    workflow: dict[Any, Any] = yaml.safe_load(WORKFLOWS[name])
+    return {("on" if key is True else key): value for key, value in workflow.items()}  # YAML 1.1 reads `on` as true
+
+
+def jobs(name: str) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = parsed(name)["jobs"]
+    return found
+
+
+def steps() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Workflow, job and step of every step, those of the action too."""
+    for workflow in WORKFLOWS:
+        for job, content in jobs(workflow).items():
+            yield from ((workflow, job, step) for step in content["steps"])
+    for step in yaml.safe_load((PROJECT / "action.yml").read_bytes())["runs"]["steps"]:
+        yield "action", "action", step
+
+
+# -- by their text
+
+
+def test_zizmor_finds_nothing() -> None:
+    program = BIN / "zizmor"
+    if not program.exists():
+        pytest.skip("needs zizmor")
+    command = [str(program), "--offline", "--pedantic", "--no-ignores", "--no-progress", ".github", "action.yml"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout.strip()) == (0, "No findings to report. Good job!"), done.stdout
+
+
+def test_each_workflow_starts_by_what_strangers_cannot_steer() -> None:
+    code = ["**", "!catalog/**", "catalog/_registry/**"]
+    assert {name: parsed(name)["on"] for name in WORKFLOWS} == {
+        "check": {"pull_request": None},
+        "test": {"pull_request": {"paths": code}, "push": {"branches": ["main"], "paths": code}},
+        "review": {"schedule": [{"cron": "*/10 * * * *"}], "workflow_dispatch": None},
+        "publish": {"push": {"branches": ["main"]}, "workflow_dispatch": None},
+        "nightly": {"schedule": [{"cron": "17 3 * * *"}], "workflow_dispatch": None},
+    }
+
+
+RIGHTS = {
+    ("review", "examine"): {"pull-requests", "statuses"},
+    ("review", "merge"): {"contents", "pull-requests", "actions"},
+    ("publish", "pages"): {"pages", "id-token"},
+    ("publish", "branches"): {"contents"},
+    ("publish", "release"): {"contents"},
+}
+"""What may write, and nothing else does."""
+
+
+def test_rights_are_none_but_for_the_jobs_that_need_them() -> None:
+    for name in WORKFLOWS:
+        assert parsed(name)["permissions"] == {}
+        for job, content in jobs(name).items():
+            writes = {scope for scope, right in content["permissions"].items() if right == "write"}
+            assert writes == RIGHTS.get((name, job), set()), (name, job)
+            assert set(content["permissions"].values()) <= {"read", "write"}
+            assert content["timeout-minutes"] <= 120
+
+
+def test_actions_are_pinned_by_hash_and_leave_no_credentials() -> None:
+    for _, _, step in steps():
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"]), step["uses"]
+            if step["uses"].startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+    for text in (*WORKFLOWS.values(), (PROJECT / "action.yml").read_text("utf-8")):
+        assert len(re.findall(r" uses: \S+ # v[0-9.]+\n", text)) == text.count(" uses: ")
+
+
+HARMLESS = re.compile(
+    r"github\.token|github\.server_url|github\.repository|github\.event\.pull_request\.base\.sha|github\.ref"
+    r"|vars\.[A-Z_]+|runner\.temp|inputs\.[a-z-]+|(?:steps|needs)\.[a-z]+\.outputs\.[a-z_-]+"
+    r"|needs\.[a-z]+\.outputs\.[a-z]+|steps\.[a-z]+\.outcome|!cancelled\(\)"
+)
+"""What expressions may name: numbers, hashes, tags, and settings of the repository; no text of a contributor."""
+
+
+def test_no_expression_stands_in_a_script_and_none_names_contributed_text() -> None:
+    for workflow, _, step in steps():
+        assert "${{" not in step.get("run", ""), (workflow, step["name"])
+    for text in (*WORKFLOWS.values(), (PROJECT / "action.yml").read_text("utf-8")):
+        for expression in re.findall(r"\$\{\{(.*?)\}\}", text):
+            assert HARMLESS.fullmatch(expression.strip()), expression
+
+
+def test_only_two_scripts_write_to_the_runners_files_and_say_numbers_and_hashes() -> None:
+    writing = {step["name"] for _, _, step in steps() if re.search(r"GITHUB_(?:OUTPUT|ENV|PATH)", step.get("run", ""))}
+    assert writing == set()
+    texts = {path.name: path.read_text("utf-8") for path in SCRIPTS.iterdir()}
+    assert {name for name, text in texts.items() if "GITHUB_OUTPUT" in text} == {"review.py", "data_release.sh"}
+    assert not any(re.search(r"GITHUB_(?:ENV|PATH)\b", text) for text in texts.values())
+
+
+def test_nothing_checks_out_a_pull_request_with_rights() -> None:
+    for workflow, job, step in steps():
+        if "checkout@" in step.get("uses", ""):
+            assert "ref" not in step.get("with", {}), (workflow, job)
+    assert "git checkout" not in "".join(WORKFLOWS.values()) + (SCRIPTS / "review.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(GITHUB.glob("ISSUE_TEMPLATE/*.yml")), ids=lambda path: str(path.stem))
+def test_forms_are_whole(path: Path) -> None:
+    form = yaml.safe_load(path.read_bytes())
+    if path.stem == "config":
+        assert form["contact_links"]
+        return
+    assert {"name", "description", "body"} <= form.keys()
+    ids = [one["id"] for one in form["body"] if one["type"] != "markdown"]
+    assert len(ids) == len(set(ids))
+    assert all(one["attributes"].get("label") or one["type"] == "markdown" for one in form["body"])
+
+
+# -- run
+
+
+@pytest.fixture
+def upstream(tmp_path: Path) -> Repository:
+    """The repository on the forge, with its main branch."""
+    return base(tmp_path / "upstream")
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    return Forge(tmp_path / "forge")
+
+
+class Runner:
+    """A runner of the forge: a clone of main, its files, and what a step prints."""
+
+    def __init__(self, folder: Path, upstream: Repository, forge: Forge) -> None:
+        self.folder = folder
+        self.forge = forge
+        folder.mkdir()
+        upstream.run("clone", "--quiet", "--branch=main", upstream.path.as_uri(), str(folder / "work"))
+        self.repository = Repository(folder / "work")
+        shutil.copytree(GITHUB, folder / "work/.github", dirs_exist_ok=True)
+        (folder / "temp").mkdir()
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "GITHUB_", "OOS_"))}
+        ours = self.forge.environment
+        return {
+            **kept,
+            "FORGE": ours["FORGE"],
+            "PATH": f"{Path(ours['FORGE'], 'bin')}{os.pathsep}{BIN}{os.pathsep}{kept['PATH']}",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GITHUB_REPOSITORY": "octo/catalog",
+            "GITHUB_REF_NAME": "main",
+            "GITHUB_STEP_SUMMARY": str(self.folder / "summary"),
+            "GITHUB_OUTPUT": str(self.folder / "output"),
+            "RUNNER_TEMP": str(self.folder / "temp"),
+            "OOS_TRACEBACK": "1",
+            **more,
+        }
+
+    def step(self, workflow: str, job: str, name: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a step as the forge does."""
+        (script,) = [step["run"] for step in jobs(workflow)[job]["steps"] if step["name"] == name]
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=self.folder / "work",
+            env=self.environment(**more),
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+    def written(self, name: str) -> str:
+        place = self.folder / name
+        return place.read_text("utf-8") if place.exists() else ""
+
+    def everything(self, *done: subprocess.CompletedProcess[str]) -> str:
+        """All that anybody outside the runner could see: logs, summary, outputs, what the forge was told, artifacts."""
+        said = [one.stdout + one.stderr for one in done]
+        files = [self.written(name) for name in ("summary", "output")]
+        reports = [path.read_text("utf-8") for path in (self.folder / "temp").rglob("*.json")]
+        return "\n".join([*said, *files, *reports, json.dumps(self.forge.state)])
+
+
+@pytest.fixture
+def runner(tmp_path: Path, upstream: Repository, forge: Forge) -> Runner:
+    return Runner(tmp_path / "runner", upstream, forge)
+
+
+def propose(upstream: Repository, number: int, name: str) -> str:
+    """Make a branch and offer it as a pull request; its head."""
+    change(upstream, name)
+    head = upstream.run("rev-parse", "HEAD")
+    upstream.run("update-ref", f"refs/pull/{number}/head", head)
+    upstream.run("checkout", "--quiet", "main")
+    return head
+
+
+def examine(runner: Runner) -> subprocess.CompletedProcess[str]:
+    shutil.rmtree(runner.folder / "temp/reports", ignore_errors=True)
+    (runner.folder / "output").unlink(missing_ok=True)
+    done = runner.step("review", "examine", "Examine")
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def mergeable(runner: Runner) -> list[dict[str, Any]]:
+    named: list[dict[str, Any]] = json.loads(runner.written("output").partition("merge=")[2])
+    return named
+
+
+OUTCOMES = [
+    ("own", HARBOR, ["waits: owner"], "success"),
+    ("own", STRANGER, ["waits: author"], "failure"),
+    ("another", HARBOR, ["waits: author"], "failure"),
+    ("another", DEPOTS, ["waits: owner"], "success"),
+    ("new", STRANGER, ["waits: maintainer"], "success"),
+    ("maintainers", HARBOR, ["waits: maintainer"], "success"),
+    ("outside", HARBOR, ["waits: maintainer"], "success"),
+    ("symlink", HARBOR, ["waits: author"], "failure"),
+    ("workflow", HARBOR, ["waits: maintainer"], "success"),
+    ("two", HARBOR, ["waits: author"], "failure"),
+    ("deleted-claim", HARBOR, ["waits: author"], "failure"),
+    ("pattern", MAINTAINER, ["waits: maintainer"], "success"),
+    ("leak", HARBOR, ["waits: author", "possible leak"], "failure"),
+    ("names", HARBOR, ["waits: author"], "failure"),
+    ("readings", HARBOR, ["waits: maintainer"], "success"),
+    ("renamed", HARBOR, ["waits: maintainer"], "success"),
+]
+
+
+@posix
+def test_the_review_says_who_must_act_on_every_pull_request(runner: Runner, upstream: Repository) -> None:
+    heads = [propose(upstream, number, name) for number, (name, *_) in enumerate(OUTCOMES, start=1)]
+    pairs = enumerate(zip(heads, OUTCOMES, strict=True), start=1)
+    runner.forge.list(*(node(number, head, actor) for number, (head, (_, actor, *_)) in pairs))
+    before = runner.repository.run("status", "--porcelain"), runner.repository.run("rev-parse", "HEAD")
+    done = examine(runner)
+    state = runner.forge.state
+    for number, (name, actor, labels, status) in enumerate(OUTCOMES, start=1):
+        assert state["labels"][str(number)] == labels, (name, actor)
+        (comment,) = state["comments"][str(number)]
+        assert comment["body"].startswith("<!-- review of the catalog -->\n\n## What this change means")
+        marked = state["statuses"][number - 1]
+        assert (marked["head"], marked["state"]) == (heads[number - 1], status)
+    assert mergeable(runner) == [{"number": 1, "head": heads[0]}, {"number": 4, "head": heads[3]}]
+    said = runner.everything(done)
+    assert SECRET not in said
+    assert NAME not in said
+    assert f"## {len(OUTCOMES)} open proposals" in runner.written("summary")
+    assert (runner.repository.run("status", "--porcelain"), runner.repository.run("rev-parse", "HEAD")) == before
+
+
+@posix
+def test_a_comment_is_posted_anew_for_a_new_head_and_left_alone_for_an_old_one(
+    runner: Runner, upstream: Repository
+) -> None:
+    first = propose(upstream, 7, "leak")
+    runner.forge.list(node(7, first, HARBOR))
+    examine(runner)
+    second = propose(upstream, 7, "own")
+    runner.forge.list(node(7, second, HARBOR))
+    examine(runner)
+    state = runner.forge.state
+    (comment,) = state["comments"]["7"]
+    assert "Its owner may merge it" in comment["body"]
+    deleted = [words[3] for words, _ in state["calls"] if words[:3] == ["api", "--method", "DELETE"]]
+    assert "repos/octo/catalog/issues/comments/1" in deleted
+    assert state["labels"]["7"] == ["waits: owner"]
+    known = {"nodes": [{"commit": {"oid": second, "status": {"context": {"state": "SUCCESS"}}}}]}
+    runner.forge.list(node(7, second, HARBOR, commits=known))
+    calls = len(runner.forge.state["calls"])
+    examine(runner)
+    new = [words for words, _ in runner.forge.state["calls"][calls:]]
+    assert not [words for words in new if "comments" in " ".join(words) or "statuses" in " ".join(words)]
+    assert mergeable(runner) == [{"number": 7, "head": second}]
+
+
+@posix
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"isDraft": True},
+        {"headRepositoryOwner": {"databaseId": STRANGER}},
+        {"headRepositoryOwner": None},
+        {"headRepositoryOwner": {}},
+        {"author": None},
+        {"baseRefName": "other"},
+    ],
+)
+def test_what_nobody_can_be_held_to_is_not_merged(
+    runner: Runner, upstream: Repository, changes: dict[str, Any]
+) -> None:
+    """A draft; a branch that somebody else may push to; an account that is gone; another base."""
+    runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR) | changes)
+    examine(runner)
+    assert mergeable(runner) == []
+
+
+@posix
+def test_a_head_that_moved_since_it_was_listed_is_left_for_the_next_run(runner: Runner, upstream: Repository) -> None:
+    old = propose(upstream, 1, "own")
+    propose(upstream, 1, "leak")
+    runner.forge.list(node(1, old, HARBOR), node(2, propose(upstream, 2, "withdrawn-claim"), HARBOR))
+    examine(runner)
+    assert "1" not in runner.forge.state["comments"]
+    assert [one["number"] for one in mergeable(runner)] == [2]
+
+
+@posix
+def test_one_pull_request_that_cannot_be_read_does_not_stop_the_others(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, "0" * 40, HARBOR), node(2, propose(upstream, 2, "own"), HARBOR))
+    done = examine(runner)
+    assert "#1 could not be examined: git fetch --quiet ended with 128" in done.stderr
+    assert [one["number"] for one in mergeable(runner)] == [2]
+
+
+@posix
+def test_who_comes_for_the_first_time_is_told_what_happens_next(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, propose(upstream, 1, "new"), STRANGER, authorAssociation="FIRST_TIME_CONTRIBUTOR"))
+    examine(runner)
+    (comment,) = runner.forge.state["comments"]["1"]
+    assert "Welcome, and thank you" in comment["body"]
+    assert len(comment["body"]) < 65_536
+
+
+@posix
+def test_only_the_commit_that_was_examined_is_merged_and_the_message_is_ours(
+    runner: Runner, upstream: Repository
+) -> None:
+    head, other = propose(upstream, 1, "own"), propose(upstream, 2, "withdrawn-claim")
+    runner.forge.list(node(1, head, HARBOR), node(2, other, HARBOR))
+    examine(runner)
+    named = runner.written("output").partition("merge=")[2]
+    runner.forge.list(node(1, head, HARBOR), node(2, "f" * 40, HARBOR))
+    done = runner.step("review", "merge", "Merge what was examined", MERGE=named)
+    assert done.returncode == 0, done.stderr
+    assert "#2 was not merged" in done.stderr
+    merges = [fields for words, fields in runner.forge.state["calls"] if words[-1] == "-" and "/merge" in words[3]]
+    assert merges[0] == {
+        "sha": head,
+        "merge_method": "merge",
+        "commit_title": "Merge #1",
+        "commit_message": "Proposed and owned by the same account.",
+    }
+    assert runner.forge.state["calls"][-1][0][3].endswith("actions/workflows/publish.yml/dispatches")
+
+
+def test_merging_is_off_unless_the_repository_says_otherwise() -> None:
+    assert jobs("review")["merge"]["if"] == "vars.OOS_AUTO_MERGE == 'true' && needs.examine.outputs.merge != '[]'"
+
+
+@posix
+@pytest.mark.parametrize(("name", "code"), [("own", 0), ("leak", 1), ("names", 1), ("symlink", 1), ("two", 0)])
+def test_the_check_of_a_pull_request_annotates_and_sums_up(
+    runner: Runner, upstream: Repository, name: str, code: int
+) -> None:
+    head = propose(upstream, 1, name)
+    runner.repository.run("fetch", "--quiet", "origin", "refs/pull/1/head")
+    runner.repository.run("merge", "--quiet", "--no-ff", "--no-edit", head)
+    before = upstream.run("rev-parse", "main")
+    annotated = runner.step("check", "catalog", "Annotate", BASE=before)
+    summed = runner.step("check", "catalog", "Say what it means", BASE=before)
+    assert (annotated.returncode, summed.returncode) == (code, 0), annotated.stderr + summed.stderr
+    assert runner.written("summary").startswith("## What this change means")
+    said = runner.everything(annotated, summed)
+    assert SECRET not in said
+    assert NAME not in said
+    assert "\x1b" not in said
+    for line in annotated.stdout.splitlines():
+        assert re.match(r"::(?:error|warning|notice) file=[^\n]*,line=[0-9]+,col=[0-9]+,title=[a-z-]+::", line), line
+
+
+@posix
+def test_branches_are_pushed_begun_anew_and_pruned(runner: Runner, upstream: Repository) -> None:
+    def publish() -> dict[str, str]:
+        runner.repository.run("pull", "--quiet", "origin", "main")
+        done = runner.step("publish", "branches", "Split and push")
+        assert done.returncode == 0, done.stderr
+        listing = upstream.run("for-each-ref", "--format=%(refname:lstrip=3) %(objectname)", "refs/heads/org/")
+        return dict(line.split() for line in listing.splitlines())
+
+    first = publish()
+    assert set(first) == {"harbor-rail", "inland-depots", "tide-school"}
+    redacted = "**[C002]** coordination_patterns\n- **Status:** redacted: 2026-11-20\n"
+    upstream.write(MAIL, HARBOR_RAIL.partition("**[C002]**")[0] + redacted)
+    upstream.run("rm", "--quiet", "-r", "catalog/tide-school")
+    upstream.commit(DAY)
+    second = publish()
+    assert set(second) == {"harbor-rail", "inland-depots"}
+    assert second["inland-depots"] == first["inland-depots"]
+    assert "mailbox" not in upstream.run("log", "-p", "org/harbor-rail")
+    upstream.write(MAIL, HARBOR_RAIL.replace("alone", SECRET))
+    upstream.commit(DAY)
+    assert publish() == second
+
+
+@posix
+def test_a_data_release_has_notes_on_each_rule_and_comes_only_when_the_catalog_changed(
+    runner: Runner, upstream: Repository
+) -> None:
+    site = runner.folder / "work/site/api/v1"
+    site.mkdir(parents=True)
+    (site / "SHA256SUMS").write_text("x\n", "utf-8")
+
+    def release() -> str:
+        runner.repository.run("pull", "--quiet", "--tags", "origin", "main")
+        (runner.folder / "output").unlink(missing_ok=True)
+        done = runner.step("publish", "build", "Write notes", FOLDER=str(runner.folder / "release"))
+        assert done.returncode == 0, done.stderr
+        return runner.written("output").partition("release=")[2].strip()
+
+    tag = release()
+    assert re.fullmatch(r"data-20[0-9-]{8}-[0-9a-f]{12}", tag)
+    assert runner.written("release/notes.md") == "The first release of the data.\n"
+    upstream.run("tag", tag)
+    assert release() == ""
+    upstream.write("README.md", "# x\n")
+    upstream.commit(DAY)
+    assert release() == ""
+    upstream.write(MAIL, HARBOR_RAIL.replace("alone", "only"))
+    upstream.commit(DAY)
+    assert release() != ""
+    assert "**C001** changed (Rule)" in runner.written("release/notes.md")
+    assert sorted(path.name for path in (runner.folder / "release").iterdir()) == [
+        "SHA256SUMS",
+        "data.tar.gz",
+        "notes.md",
+    ]
+
+
+# -- scripts of the night
+
+
+def script(name: str) -> dict[str, Any]:
+    return runpy.run_path(str(SCRIPTS / name))
+
+
+def test_references_that_do_not_answer_are_listed_with_the_rules_that_name_them() -> None:
+    links = script("links.py")
+    lines = [
+        {"organization": "a", "id": "C001", "active": True, "references": ["https://gone.example/x#y", "a book"]},
+        {
+            "organization": "b",
+            "id": "C002",
+            "active": True,
+            "references": ["https://gone.example/x", "http://x.example"],
+        },
+        {"organization": "b", "id": "C003", "active": False, "references": ["https://old.example"]},
+        {"organization": "b", "id": "C004", "active": True, "references": ["https://here.example/![x](y)@z"]},
+    ]
+    found = links["addresses"](map(json.dumps, lines))
+    assert found == {"https://gone.example/x": ["a/C001", "b/C002"], "https://here.example/![x](y)@z": ["b/C004"]}
+    wrong = list(links["dead"](found, lambda address: "answers 404"))
+    page = "\n".join(links["page"](found, wrong))
+    assert page.startswith("## 2 of 2 references do not answer")
+    assert "a/C001, b/C002" in page
+    assert not re.search(r"!\[|@\w|https://", page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://127.0.0.1/",
+        "https://localhost/",
+        "https://[::1]/",
+        "https://169.254.169.254/",
+        "https://10.0.0.1/",
+        "https://no-such-host.invalid/",
+        "https:///",
+        "https://a" * 100,
+        "https://x:99999999/",
+        "https://[",
+    ],
+)
+def test_no_address_that_is_not_public_is_asked(address: str) -> None:
+    assert script("links.py")["flaw"](address) in ("no public host", "no address")
+
+
+def test_published_branches_that_differ_are_named() -> None:
+    differing = script("same_branches.py")["differing"]
+    made = [
+        {"slug": "a", "outcome": "created", "tip": "1"},
+        {"slug": "b", "outcome": "created", "tip": "2"},
+        {"slug": "c", "outcome": "held back", "tip": None},
+        {"slug": "d", "outcome": "created", "tip": "4"},
+    ]
+    assert list(differing(made, {"a": "1", "b": "0", "c": "3", "e": "5"})) == ["b", "d", "e"]
