@@ -642,3 +642,21 @@ def test_the_queue_as_a_page(repository: Repository, tmp_path: Path, shape: str)
     assert not acting(ran.out.replace("\u200b", ""))
     if shape == "markdown":
         assert_plain_markdown(ran.out)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_report_says_is_only_text_in_the_queue(tmp_path: Path, text: str) -> None:
+    record = {
+        "organizations": [{"slug": text, "state": text, "claims": [{"change": text}]}],
+        "signals": [],
+        "quotes": True,
+        "authority": {"verdict": "refused", "because": text},
+    }
+    (tmp_path / "1.json").write_text(json.dumps(record), "utf-8")
+    (tmp_path / f"{text[:40].replace('/', '_')}.json").write_text("{}", "utf-8")
+    for shape in ("text", "markdown"):
+        ran = run("report", "--queue", tmp_path, "--format", shape)
+        assert ran.code == 0
+        assert not acting(ran.out.replace("\u200b", ""))
+        assert not re.search(r"(?m)^\s*::|##\[", ran.out)
+    assert_plain_markdown(ran.out)

@@ -61,9 +61,9 @@ def _lines(
 
 
 def _organizations(line: Mapping[str, Any], safe: Callable[[str], str]) -> str:
-    said = [f"{safe(one['slug'])} ({one['state']}{_kinds(one['kinds'])})" for one in line["organizations"]]
+    """`acme (changed, 2 added)`; reports come from files, so every text in them is escaped."""
+    said = []
+    for one in line["organizations"]:
+        kinds = (f"{number} {kind}" for kind, number in one["kinds"].items())
+        said.append(f"{safe(one['slug'])} ({safe(', '.join([one['state'], *kinds]))})")
     return ", ".join(said) or "no organization"
-
-
-def _kinds(kinds: Mapping[str, int]) -> str:
-    return "".join(f", {number} {kind}" for kind, number in kinds.items())
