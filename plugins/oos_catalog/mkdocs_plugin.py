@@ -42,6 +42,7 @@ from oos_catalog.site.page import Heading, SiteError
 from oos_catalog.site.pages.settings import Settings
 from oos_catalog.site.progress import Progress, silent
 from oos_catalog.site.search import Searchable, SearchInput, search_input
+from oos_catalog.site.templating import hand_written
 
 log = logging.getLogger("mkdocs.plugins.oos_catalog")
 
@@ -88,6 +89,9 @@ class CatalogOptions(base.Config):
     repository = option.Type(str, default="")
     history = option.Type(str, default=Settings().history)
     issues = option.Type(str, default=Settings().issues)
+    new_file = option.Type(str, default=Settings().new_file)
+    file = option.Type(str, default=Settings().file)
+    clone = option.Type(str, default=Settings().clone)
 
 
 class CatalogPlugin(BasePlugin[CatalogOptions]):
@@ -131,11 +135,11 @@ class CatalogPlugin(BasePlugin[CatalogOptions]):
         return files
 
     def on_page_markdown(self, markdown: str, *, page: RenderedPage, config: MkDocsConfig, files: Files) -> str:
-        """Give sentinel pages their front matter; nobody else writes any."""
+        """Give sentinel pages their front matter, and tell hand-written ones where the repository is."""
         del config, files
         slot = self._slots.get(page.file.src_uri)
         if slot is None:
-            return markdown
+            return hand_written(markdown, self._settings())
         page.meta = front_matter(slot, shell.TITLE, shell.DESCRIPTION)
         return ""
 
@@ -164,7 +168,7 @@ class CatalogPlugin(BasePlugin[CatalogOptions]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Fill all pages, write the sitemap and the search index."""
         site = Path(config.site_dir)
-        settings = Settings(**{key: self.config[key] for key in Settings._fields})
+        settings = self._settings()
         filler = Filler(site, self._shells, settings, self.progress)
         with self._open:
             filler.write_all(self._index, self._searched)
@@ -173,6 +177,9 @@ class CatalogPlugin(BasePlugin[CatalogOptions]):
             self.progress("search index", 0, 1)
             self._searched.index_into(site)
             self.progress("search index", 1, 1)
+
+    def _settings(self) -> Settings:
+        return Settings(**{key: self.config[key] for key in Settings._fields})
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no temporary folder behind, and let MkDocs end with our reason instead of a traceback."""

@@ -43,7 +43,28 @@ function offerFilter(box) {
   });
 }
 
+// A command is copied with one click, where the browser lets a page write to the clipboard.
+function offerCopy(block) {
+  const frame = document.createElement("div");
+  const button = document.createElement("button");
+  frame.className = "copyable";
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(block.textContent.trimEnd());
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(block); // not allowed: at least it is selected
+    }
+  });
+  block.replaceWith(frame);
+  frame.append(block, button);
+}
+
 document.querySelectorAll("[data-appearance]").forEach((one) => {
   if (one instanceof HTMLButtonElement) offerAppearance(one);
 });
 document.querySelectorAll("[data-filter]").forEach(offerFilter);
+if (navigator.clipboard) document.querySelectorAll("article[data-kind='text'] pre, pre[data-copy]").forEach(offerCopy);

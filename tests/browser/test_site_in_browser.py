@@ -63,6 +63,7 @@ PAGES = (
     "failures/",
     "search/",
     "publish/",
+    "use/",
     "method/",
     "about/",
     "reference/",
@@ -331,6 +332,20 @@ def test_a_list_is_filtered_while_typing(browser: Any, served: Served) -> None:
         watch.page.get_by_label("Show only lines").fill("mailed client")
         assert watch.page.locator("[data-filtered] > li:visible").count() == 1 < everything
         assert watch.page.locator("output").inner_text() == f"1 of {everything}"
+
+
+def test_a_command_is_copied_as_it_stands(browser: Any, served: Served) -> None:
+    with watched(browser, served, permissions=["clipboard-read", "clipboard-write"]) as watch:
+        for path, command in (
+            ("use/", "git subtree add --prefix=vendor/oos/NAME ADDRESS-OF-THE-REPOSITORY org/NAME --squash"),
+            ("organizations/harbor-rail/", "git subtree add --prefix=vendor/oos/harbor-rail"),
+        ):
+            watch.open(served.url + path)
+            watch.page.get_by_role("button", name="Copy", exact=True).first.click()
+            watch.page.get_by_role("button", name="Copied").wait_for(timeout=5_000)
+            copied = watch.page.evaluate("navigator.clipboard.readText()")
+            assert copied.startswith(command)
+            assert "\n" not in copied
 
 
 def test_without_scripts_everything_can_be_read(browser: Any, served: Served) -> None:

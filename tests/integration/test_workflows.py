@@ -336,6 +336,8 @@ def test_what_nobody_can_be_held_to_is_not_merged(
     runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR) | changes)
     examine(runner)
     assert mergeable(runner) == []
+    if "baseRefName" not in changes and "isDraft" not in changes:
+        assert runner.forge.state["labels"]["1"] == ["waits: maintainer"]
 
 
 @posix

@@ -11,12 +11,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from oos_catalog.site import words
 from oos_catalog.site.data import is_stated, recommends
+from oos_catalog.site.pages.settings import Settings
 from oos_catalog.site.rendering import dot_html, link_html, name_html, reference_html, text_html
 
 
 def body(template: str, **values: Any) -> str:
     """The body of a page: `templates/<template>.html.j2` filled with the values."""
     return _environment().get_template(f"{template}.html.j2").render(values)
+
+
+def hand_written(markdown: str, settings: Settings) -> str:
+    """One of our own Markdown pages, told where the repository is; nothing contributed ever comes this way."""
+    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701 (it is Markdown)
+    return environment.from_string(markdown).render(settings.in_pages())
 
 
 class _Records(Environment):

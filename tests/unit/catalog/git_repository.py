@@ -16,19 +16,24 @@ class Repository:
         self.run("init", "--quiet", "--initial-branch=main")
 
     def run(self, *arguments: str, standard_input: bytes = b"", date: str = "@0 +0000") -> str:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        fixed = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-        for who in ("AUTHOR", "COMMITTER"):
-            fixed |= {f"GIT_{who}_NAME": "T", f"GIT_{who}_EMAIL": "t@example.org", f"GIT_{who}_DATE": date}
         done = subprocess.run(
             ["git", *arguments],
             cwd=self.path,
-            env=kept | fixed,
+            env=self.environment(date),
             input=standard_input,
             capture_output=True,
             check=True,
         )
         return done.stdout.decode().strip()
+
+    @staticmethod
+    def environment(date: str = "@0 +0000") -> dict[str, str]:
+        """The variables of whoever runs the tests, without what would change what git does."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        fixed = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+        for who in ("AUTHOR", "COMMITTER"):
+            fixed |= {f"GIT_{who}_NAME": "T", f"GIT_{who}_EMAIL": "t@example.org", f"GIT_{who}_DATE": date}
+        return kept | fixed
 
     def write(self, path: str, content: str | bytes = "x\n") -> Path:
         place = self.path / path

@@ -49,7 +49,7 @@ ENOUGH = 20
 SINGLE_WORD = 12
 """Characters: a shorter quotation may be a word of ours too, such as the kind of a parameter, and is not taken out."""
 
-HAND_WRITTEN = ("about/", "method/", "publish/", "search/", "reference/", "404.html")
+HAND_WRITTEN = ("about/", "method/", "publish/", "use/", "search/", "reference/", "404.html")
 READ_ALOUD = ("alt", "aria-label", "content", "data-label", "label", "placeholder", "title")
 
 

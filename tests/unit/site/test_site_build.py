@@ -89,6 +89,7 @@ def test_every_page_is_written_and_listed(site: Path) -> None:
         "reference/format/",
         "reference/rules/",
         "search/",
+        "use/",
     } <= paths
     listed = set(re.findall(r"<loc>([^<]*)</loc>", (site / "sitemap.xml").read_text()))
     assert listed == {path or "./" for path in paths - {"404.html"}}
@@ -349,6 +350,22 @@ def test_with_a_repository_a_compiled_page_leads_to_its_maintainers(
     page = (tmp_path / "site/organizations/iq-source/index.html").read_text()
     assert '<a href="https://github.com/somebody/catalog/issues/new" rel="noopener">' in page
     assert "https://github.com/somebody/catalog/commits/HEAD/catalog/iq-source" in page
+    publish, use = ((tmp_path / f"site/{name}/index.html").read_text() for name in ("publish", "use"))
+    new_file = "https://github.com/somebody/catalog/new/main?filename=catalog/your-name/your-name.oos.md"
+    assert f'<a href="{new_file}">Open the page for a new file</a>' in publish
+    assert "https://github.com/somebody/catalog/issues/new?template=publish.yml" in publish
+    assert "git subtree add --prefix=vendor/oos/NAME https://github.com/somebody/catalog.git org/NAME --squash" in use
+    assert "https://github.com/somebody/catalog/releases" in use
+
+
+def test_without_a_repository_no_page_leads_to_one(site: Path) -> None:
+    publish, use = ((site / name / "index.html").read_text() for name in ("publish", "use"))
+    assert "Open the page for a new file" not in publish
+    assert "Create new file" in publish
+    assert "/releases" not in use
+    assert "vendor/oos/NAME ADDRESS-OF-THE-REPOSITORY org/NAME" in use
+    for text in (publish, use):
+        assert not re.search(r"\{[{%]|None", text)
 
 
 def project_copy(folder: Path) -> Path:

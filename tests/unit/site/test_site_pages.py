@@ -42,7 +42,9 @@ def test_an_organization_that_speaks_for_itself() -> None:
     assert "here since 2 October 2026, last changed 1 November 2026" in text
     assert 'href="https://example.org/catalog/commits/HEAD/catalog/harbor-rail"' in page.body
     assert '<article class="rule" id="c004">' in page.body
-    assert [heading.title for heading in page.toc] == ["Working together", "Who decides most alike"]
+    assert [heading.title for heading in page.toc] == ["Working together", "Who decides most alike", "Take these rules"]
+    command = "git subtree add --prefix=vendor/oos/harbor-rail https://example.org/catalog.git org/harbor-rail --squash"
+    assert command in text
 
 
 def test_a_compiled_organization_says_so_and_offers_the_way_out() -> None:

@@ -157,7 +157,7 @@ def test_silence_recommendations_and_the_same_answer_are_no_difference() -> None
         answering("recommends", ("alert-escalation", "wait"), kind="framework"),
     ]
     page = page_of(mine, *others)
-    assert [heading.anchor for heading in page.toc] == ["section-1", "nearest"]
+    assert [heading.anchor for heading in page.toc] == ["section-1", "nearest", "take"]
     assert "Where they decide differently" not in page.body
 
 

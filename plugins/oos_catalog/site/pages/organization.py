@@ -23,6 +23,7 @@ ROOT: Final = "../../"
 
 DIFFERENCES: Final = Heading("differences", "Where they decide differently")
 NEAREST: Final = Heading("nearest", "Who decides most alike")
+TAKE: Final = Heading("take", "Take these rules")
 
 
 def page(record: Record, settings: Settings) -> Page:
@@ -32,7 +33,8 @@ def page(record: Record, settings: Settings) -> Page:
     sections = _sections(record["claims"])
     compiled = record["source"]["kind"] == "compiled"
     differing = differences(record)
-    toc = _contents(sections, differing=bool(differing))
+    standing = sum(claim["active"] for claim in record["claims"])
+    toc = _contents(sections, differing=bool(differing), standing=standing)
     return Page(
         path=record["url"],
         kind="organization" if toc else "notice",
@@ -48,13 +50,14 @@ def page(record: Record, settings: Settings) -> Page:
             sources=_sources(record["source"]["urls"]),
             paragraphs=_paragraphs(record.get("purpose", "")),
             sections=sections,
-            standing=sum(claim["active"] for claim in record["claims"]),
+            standing=standing,
             differences=differing,
             nearest=record.get("nearest", ()),
             relations=RELATIONS,
             none_near=why_none_is_near(record),
             history=settings.history_of(f"catalog/{record['slug']}"),
             new_issue=settings.new_issue(),
+            clone_url=settings.clone_url(),
         ),
     )
 
@@ -97,10 +100,10 @@ def _sections(claims: list[Record]) -> list[tuple[str, str, list[Record]]]:
     ]
 
 
-def _contents(sections: list[tuple[str, str, list[Record]]], *, differing: bool) -> tuple[Heading, ...]:
+def _contents(sections: list[tuple[str, str, list[Record]]], *, differing: bool, standing: int) -> tuple[Heading, ...]:
     """The sections of rules and what follows them; nothing where there are no rules."""
     rules = tuple(Heading(anchor, title) for anchor, title, _ in sections)
-    after = (DIFFERENCES, NEAREST) if differing else (NEAREST,)
+    after = (*((DIFFERENCES,) if differing else ()), NEAREST, *((TAKE,) if standing else ()))
     return rules + after if rules else ()
 
 
