@@ -26,6 +26,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench.check_speed
 	$(BIN)/python -m tests.bench.site_speed
 	$(BIN)/python -m tests.bench.frequency_speed
+	$(BIN)/python -m tests.bench.proposal_speed
 
 # How often suggestions are right, on claims read by hand.
 eval: $(READY)

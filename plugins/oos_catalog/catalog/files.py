@@ -91,7 +91,8 @@ class Blobs:
         """The bytes of a blob."""
         if oid not in self._latest:
             start = self._positions.get(oid)
-            self._ahead = min(2 * self._ahead, MOST_AT_ONCE) if start == self._end else FEWEST_AT_ONCE
+            goes_on = start is not None and 0 <= start - self._end <= self._ahead
+            self._ahead = min(2 * self._ahead, MOST_AT_ONCE) if goes_on else FEWEST_AT_ONCE
             wanted = [oid] if start is None else self._oids[start : start + self._ahead]
             self._end = (start or 0) + len(wanted)
             self._latest = dict(zip(wanted, git.contents(self._root, wanted), strict=True))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 import click
 
@@ -37,6 +39,11 @@ GROUPS = {
 """Verb -> what it does, in the groups in which the help shows them; `cli/<verb>.py` holds it."""
 
 HELP: dict[str, str] = {name: text for group in GROUPS.values() for name, text in group.items()}
+
+
+_RARELY: Final = (200_000, 50, 1000)
+"""How seldom Python looks for cycles: a catalog is many small records without any, and looking takes a third of the
+time."""
 
 
 class Failure(click.ClickException):
@@ -105,6 +112,7 @@ def oos() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Entry point of the console script."""
+    gc.set_threshold(*_RARELY)
     for stream in (sys.stdout, sys.stderr):  # a letter that the terminal cannot show is no reason to stop
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -118,7 +118,7 @@ class _Planner:
         texts = commit_objects(root, commits)
         self._told = {commit: told(text) for commit, text in zip(commits, texts, strict=True)}
         self._judged = {slug: 0 if anew else self._told_before(some, known.get(slug)) for slug, some in states.items()}
-        unread = (state for slug, some in states.items() for state in some[self._judged[slug] :])
+        unread = (state for slug, some in states.items() for state in some[self._judged[slug] : -1])
         self._blobs = Blobs(root, list(dict.fromkeys(oid for state in unread for oid in state.oids())))
 
     def _told_before(self, states: Sequence[State], known: str | None) -> int:
