@@ -398,7 +398,7 @@ def planted() -> Iterator[tuple[str, dict[str, str | bytes]]]:
     yield "pseudonym", {MAIL: document(leak, SINGLE, LADDER)}
     yield "profile", {"catalog/harbor-rail/org.yml": owned(f"Harbor {leak}", HARBOR)}
     path = "catalog/_registry/patterns/yard-gate.yml"
-    yield "registry", {path: f"id: yard-gate\nquestion: Who is {leak}?\n", MAIL: HARBOR_RAIL.replace("alone", NAME)}
+    yield "registry", {path: f"id: yard-gate\nquestion: Who is {leak}?\n", MAIL: HARBOR_RAIL.replace("alone", "only")}
     yield "garbage", {MAIL: f"---\n{leak}: [\n"}
 
 

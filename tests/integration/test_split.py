@@ -15,6 +15,7 @@ from oos_catalog.catalog import git
 from oos_catalog.catalog.transport import NotWritten, update_branches
 from oos_catalog.document.source_text import LARGEST_FILE
 from oos_catalog.exchange.split import ATTRIBUTES
+from tests.conftest import PROJECT
 from tests.integration.branches import (
     DAY,
     DEPOTS_MAIL,
@@ -411,7 +412,8 @@ def test_a_hostile_commit_becomes_a_sound_one(repository: Repository, committer:
 def test_a_hostile_history_breaks_no_build(repository: Repository, tmp_path: Path) -> None:
     repository.write(MAIL, HARBOR_RAIL.replace("alone", "only"))
     repository.commit_literally(b"a\x1fb <> 100000000000000 +0000", b"::error::x\n\ntree 0\n\0\xff\x1b[31m")
-    for arguments in (("check",), ("patterns",), ("split", "--all"), ("report", "--base", "HEAD~1")):
+    build = ("build", "--config", PROJECT / "mkdocs.yml", "--output", tmp_path / "site")
+    for arguments in (("check",), ("patterns",), ("split", "--all"), ("report", "--base", "HEAD~1"), build):
         ran = run_installed(*arguments, cwd=repository.path, OOS_TRACEBACK="1")
         assert (ran.code, "Traceback" in ran.err, "\x1b" in ran.out) == (0, False, False), ran.err
 
