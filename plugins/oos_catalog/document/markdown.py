@@ -53,39 +53,33 @@ def read_markdown(text: str, path: str, problems: list[Problem]) -> Document:
     """Read a Markdown document; `problems` are those of its bytes, to which reading adds its own."""
     lines = text.split("\n")
     problems.extend(long_lines(lines))
-    end = frontmatter_end(lines)
-    if end is None:
-        message, help = _no_frontmatter(lines)
-        problems.append(Problem("frontmatter-missing", START, message, help))
-    front, places = ({}, {}) if end is None else _frontmatter(lines, end, problems)
-    first = 0 if end is None else end + 1
+    head, first = _head(lines, path, text, problems)
     body = BodyReader(lines, first)
     body.read()
-    return Document(
-        path=path,
-        dialect="markdown",
-        source=text,
-        frontmatter=front,
-        frontmatter_places=places,
-        blocks=tuple(body.blocks),
-        body_words=len(text[sum(map(len, lines[:first])) + first :].split()),
-        problems=(*problems, *once_per_label(body.problems)),
+    return head.model_copy(
+        update={
+            "blocks": tuple(body.blocks),
+            "body_words": len(text[sum(map(len, lines[:first])) + first :].split()),
+            "problems": (*problems, *once_per_label(body.problems)),
+        }
     )
 
 
 def read_markdown_head(text: str, path: str, problems: list[Problem]) -> Document:
     """The document with its source and frontmatter, and without the blocks that follow."""
-    lines = text.split("\n")
+    head, _ = _head(text.split("\n"), path, text, problems)
+    return head.model_copy(update={"problems": tuple(problems)})
+
+
+def _head(lines: list[str], path: str, text: str, problems: list[Problem]) -> tuple[Document, int]:
+    """The document without its blocks, and the index of the line at which these start."""
     end = frontmatter_end(lines)
+    if end is None:
+        message, help = _no_frontmatter(lines)
+        problems.append(Problem("frontmatter-missing", START, message, help))
     front, places = ({}, {}) if end is None else _frontmatter(lines, end, problems)
-    return Document(
-        path=path,
-        dialect="markdown",
-        source=text,
-        frontmatter=front,
-        frontmatter_places=places,
-        problems=tuple(problems),
-    )
+    document = Document(path=path, dialect="markdown", source=text, frontmatter=front, frontmatter_places=places)
+    return document, 0 if end is None else end + 1
 
 
 def frontmatter_end(lines: list[str]) -> int | None:
