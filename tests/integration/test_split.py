@@ -321,6 +321,29 @@ def test_who_leaves_takes_the_texts_along(repository: Repository) -> None:
     assert "dispatcher" not in history(repository)
 
 
+def test_who_leaves_after_a_redaction_leaves_no_less(repository: Repository) -> None:
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
+    split()
+    gone = owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n"
+    write(repository, PROFILE, gone, "we leave")
+    assert split()["harbor-rail"]["outcome"] == "restarted"
+    assert files(repository) == [".gitattributes", "org.yml"]
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["we leave"]
+
+
+def test_what_is_no_rule_is_cut_by_the_day_in_org_yml(repository: Repository) -> None:
+    """A name in prose that no checker can know: reworded, and the day of it written down."""
+    write(repository, MAIL, HARBOR_RAIL.replace("\n\n**[C001]", "\n\n## Purpose\n\nFor Quillfeather.\n\n**[C001]", 1))
+    split()
+    repository.write(PROFILE, owned("Harbor", HARBOR) + "redacted: 2026-11-21\n")
+    write(repository, MAIL, HARBOR_RAIL, "reworded")
+    assert split()["harbor-rail"]["outcome"] == "restarted"
+    assert "Quillfeather" not in history(repository)
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"), "later")
+    assert split()["harbor-rail"]["outcome"] == "extended"
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["later", "reworded"]
+
+
 def test_a_history_that_was_rewritten_leaves_nothing_of_the_old_one(repository: Repository) -> None:
     """What a filter of the whole history does: the same last state, another past."""
     write(repository, MAIL, HARBOR_RAIL.replace("alone", "with Quillfeather"))
@@ -495,8 +518,29 @@ def test_wrong_usage_is_said(repository: Repository, arguments: tuple[str, ...],
     assert (ran.code, message in ran.err) == (2, True), ran.err
 
 
+def test_the_next_command_leaves_the_branches_of_others_alone(repository: Repository, tmp_path: Path) -> None:
+    """In a clone that has one of three branches, publishing it must not cost the other two."""
+    split()
+    hub = tmp_path / "hub.git"
+    repository.run("clone", "--quiet", "--bare", repository.path.as_uri(), str(hub))
+    repository.run("remote", "add", "origin", str(hub))
+    repository.run(
+        "branch", "--quiet", "-D", *(f"org/{slug}" for slug in ("harbor-rail", "inland-depots", "tide-school"))
+    )
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
+    repository.run("rm", "--quiet", "-r", "catalog/tide-school")
+    repository.commit(DAY)
+    repository.run("fetch", "--quiet", "origin", "refs/heads/org/tide-school:refs/heads/org/tide-school")
+    for words in (("harbor-rail",), ("--all",)):
+        ran = run("split", *words)
+        command = ran.err.removeprefix("next: ").split()
+        repository.run(*(word.strip("'") for word in command[1:]))
+    known = repository.run("-C", str(hub), "for-each-ref", "--format=%(refname:short)", "refs/heads/org")
+    assert known.split() == ["org/harbor-rail", "org/inland-depots"]
+
+
 def test_what_happened_is_said_in_lines(repository: Repository) -> None:
     ran = run("split", BRANCH)
     assert ran.out == f"{BRANCH}: 1 commit added, at {tip(repository)[:12]}\n1 branch: 1 created\n"
-    assert ran.err == "next: git push --force --prune origin 'refs/heads/org/*:refs/heads/org/*'\n"
-    assert run("split", "harbor-rail").out == "1 branch: 1 current\n"
+    assert ran.err == "next: git push origin +refs/heads/org/harbor-rail\n"
+    assert run("split", "catalog/harbor-rail/").out == "1 branch: 1 current\n"

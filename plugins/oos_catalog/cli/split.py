@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from oos_catalog.catalog.layout import is_slug
+from oos_catalog.catalog.layout import CATALOG, is_slug
 from oos_catalog.catalog.transport import NotWritten
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars
@@ -46,17 +46,30 @@ def command(organizations: tuple[str, ...], every: bool, anew: bool, shape: str,
     else:
         for line in _lines(branches):
             click.echo(for_terminal(line))
-        if any(one.outcome not in (Outcome.CURRENT, Outcome.HELD_BACK) for one in branches):
-            click.echo(f"next: git push --force --prune origin 'refs/heads/{PREFIX}*:refs/heads/{PREFIX}*'", err=True)
+        if push := _push(branches):
+            click.echo(f"next: {push}", err=True)
     return int(any(one.outcome is Outcome.HELD_BACK for one in branches))
 
 
 def _slug(name: str) -> str:
-    """The organization that is meant, also by the name of its branch."""
-    slug = name.removeprefix(PREFIX)
+    """The organization that is meant, also by the name of its branch or of its directory."""
+    slug = name.rstrip("/").removeprefix(PREFIX).removeprefix(f"{CATALOG}/")
     if not is_slug(slug):
-        raise click.UsageError(f"{for_terminal(name)!a} is no name of an organization; name its directory")
+        raise click.UsageError(f"{for_terminal(name)!a} is no name of an organization; name its directory, as in acme")
     return slug
+
+
+_MOST_NAMED = 5
+
+
+def _push(branches: Sequence[Branch]) -> str | None:
+    """How to publish what moved. Only what moved is named: a clone need not have the branches of all others."""
+    moved = [one for one in branches if one.outcome not in (Outcome.CURRENT, Outcome.HELD_BACK)]
+    deleted = [f":refs/heads/{PREFIX}{one.slug}" for one in moved if one.outcome is Outcome.DELETED]
+    made = [f"+refs/heads/{PREFIX}{one.slug}" for one in moved if one.outcome is not Outcome.DELETED]
+    if len(made) > _MOST_NAMED:
+        made = [f"'+refs/heads/{PREFIX}*:refs/heads/{PREFIX}*'"]
+    return f"git push origin {' '.join([*made, *deleted[:_MOST_NAMED]])}" if moved else None
 
 
 def _lines(branches: Sequence[Branch]) -> Iterator[str]:

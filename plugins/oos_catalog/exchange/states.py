@@ -92,7 +92,7 @@ class Judge:
     def carried(self, states: Sequence[State]) -> Iterator[State]:
         """The states that may be imported.
 
-        None holds what must not be repeated. Once a rule is redacted, only states in which it is already; once the
+        None holds what must not be repeated. Once something is redacted, only states in which it is already; once the
         organization left, only what it says about that.
         """
         for state in states:
@@ -109,9 +109,9 @@ class Judge:
         organization = catalog.organization(slug)
         if organization is None or check_organization(organization, within(catalog, Context()), _LEAKS):
             return False
-        return self._redacted <= redacted(organization) and (
-            not self._withdrawn or organization.profile.withdrawn is not None
-        )
+        if self._withdrawn:
+            return organization.profile.withdrawn is not None
+        return self._redacted <= redacted(organization)
 
     def _is_clean(self, file: Committed) -> bool:
         """Whether no leak rule fires in a file, also without knowing the organization's own contacts."""
@@ -122,6 +122,7 @@ class Judge:
 
 
 def redacted(organization: Organization) -> frozenset[str]:
-    """The ids of the rules whose text was removed for good."""
-    document = organization.document
-    return frozenset(one.id for one in document.claims if one.status_kind == "redacted") if document else frozenset()
+    """What was removed for good: the ids of rules, and the day on which something else was."""
+    document, day = organization.document, organization.profile.redacted
+    rules = {one.id for one in document.claims if one.status_kind == "redacted"} if document else set()
+    return frozenset(rules | ({f"on {day}"} if day else set()))

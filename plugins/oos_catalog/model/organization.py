@@ -69,7 +69,10 @@ class Withdrawn(Strict):
 
 
 class OrganizationFile(Strict):
-    """The shape of org.yml; every field may be missing, and so may the file."""
+    """The shape of org.yml; every field may be missing, and so may the file.
+
+    `redacted` is the day on which something else than a rule was taken out: what stood here before is not handed on.
+    """
 
     name: Text | None = None
     kind: Literal["team", "project", "framework", "guide"] = "team"
@@ -80,6 +83,7 @@ class OrganizationFile(Strict):
     contacts: list[Text] = []
     homepage: HttpsUrl | None = None
     formerly: list[Slug] = []
+    redacted: DateText | None = None
     withdrawn: Withdrawn | None = None
     ignore: list[Ignore] = []
 
