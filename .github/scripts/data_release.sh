@@ -14,7 +14,7 @@ tar --create --gzip --sort=name --owner=0 --group=0 --numeric-owner --mtime=@0 \
 cp site/api/v1/SHA256SUMS "$FOLDER/SHA256SUMS"
 
 if [ -n "$last" ]; then
-	oos report --base "$last" --format markdown > "$FOLDER/notes.md" || [ "$?" -eq 1 ]
+	oos report --base "$last" --format notes > "$FOLDER/notes.md" || [ "$?" -eq 1 ]
 else
 	echo "The first release of the data." > "$FOLDER/notes.md"
 fi

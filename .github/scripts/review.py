@@ -10,6 +10,7 @@ is numbers, hashes and text that `oos report` made harmless.
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -21,9 +22,11 @@ from typing import Any, Final, NamedTuple
 MARK: Final = "<!-- review of the catalog -->"
 STATUS: Final = "catalog review"
 SECONDS: Final = 300
-AUTHOR, MAINTAINER, OWNER, LEAK = "waits: author", "waits: maintainer", "waits: owner", "possible leak"
+AUTHOR, MAINTAINER, OWNER, LEAK = "waits: author", "waits: maintainer", "merges by itself", "possible leak"
 LABELS: Final[Mapping[str, str]] = {AUTHOR: "d4c5f9", MAINTAINER: "fbca04", OWNER: "0e8a16", LEAK: "b60205"}
 """Who must act, and what to look at first: label -> colour."""
+FORMS: Final[Mapping[str, str]] = dict.fromkeys(("publish", "is-this-you", "reading"), "c5def5")
+"""The labels that the issue forms give."""
 
 QUERY: Final = """
 query($owner: String!, $name: String!, $endCursor: String) {
@@ -31,7 +34,7 @@ query($owner: String!, $name: String!, $endCursor: String) {
     pullRequests(states: OPEN, first: 50, after: $endCursor, orderBy: {field: CREATED_AT, direction: ASC}) {
       pageInfo { hasNextPage endCursor }
       nodes {
-        number isDraft headRefOid baseRefName authorAssociation
+        number isDraft headRefOid baseRefName authorAssociation createdAt
         author { ... on User { databaseId } }
         headRepositoryOwner { ... on User { databaseId } }
         commits(last: 1) { nodes { commit { oid status { context(name: "catalog review") { state } } } } }
@@ -53,6 +56,7 @@ class PullRequest(NamedTuple):
     actor: int
     draft: bool
     first: bool
+    since: str
     examined: bool
 
 
@@ -94,9 +98,15 @@ def open_pull_requests(branch: str) -> Iterator[PullRequest]:
                 head=hexadecimal(node["headRefOid"]),
                 actor=int(author) if author and author == home else 0,
                 draft=bool(node["isDraft"]),
+                since=day(node["createdAt"]),
                 first=node["authorAssociation"] in ("FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"),
                 examined=last["commit"]["oid"] == node["headRefOid"] and status is not None,
             )
+
+
+def day(text: str) -> str:
+    """The day of a time in ISO form. Raises ValueError for what is none."""
+    return datetime.date.fromisoformat(text[:10]).isoformat()
 
 
 def hexadecimal(text: str) -> str:
@@ -122,12 +132,16 @@ def fetch(one: PullRequest) -> bool:
 
 
 def labels_of(record: Mapping[str, Any]) -> list[str]:
-    """Who must act now, and whether somebody has to look at once."""
+    """Who must act now, and whether somebody has to look at once.
+
+    An owner has no button to press: what an owner may merge is merged by this program, or by a maintainer.
+    """
     signals = record["signals"]
     leak = [LEAK] if "possible-leak" in signals else []
     if "waits-for-author" in signals:
         return [AUTHOR, *leak]
-    return [OWNER if "owner-and-green" in signals else MAINTAINER, *leak]
+    merges = "owner-and-green" in signals and os.environ.get("AUTO_MERGE") == "true"
+    return [OWNER if merges else MAINTAINER, *leak]
 
 
 def post(one: PullRequest, record: Mapping[str, Any], text: str) -> None:
@@ -147,17 +161,17 @@ def post(one: PullRequest, record: Mapping[str, Any], text: str) -> None:
 
 def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
     """Report on every open pull request into `folder`; what its owner may merge, as `{"number", "head"}`."""
-    for name, colour in LABELS.items():
+    again = os.environ.get("AGAIN") == "true"
+    for name, colour in {**LABELS, **FORMS}.items():
         call("POST", "labels", fields={"name": name, "color": colour}, allowed=(0, 1))  # 1: it exists
     mergeable = []
     for one in open_pull_requests(branch):
         try:
             if not fetch(one):
                 continue
-            text = report(one, base, "json")
-            record = json.loads(text)
-            (folder / f"{one.number}.json").write_text(text, "utf-8")
-            if not one.examined:
+            record = json.loads(report(one, base, "json")) | {"since": one.since}
+            (folder / f"{one.number}.json").write_text(json.dumps(record), "utf-8")
+            if again or not one.examined:
                 welcome = Path(".github/WELCOME.md").read_text("utf-8") if one.first else ""
                 post(one, record, f"{welcome}\n{report(one, base, 'markdown')}")
             if "owner-and-green" in record["signals"] and not one.draft and one.actor:

@@ -23,6 +23,7 @@ def node(number: int, head: str, author: int, **changes: Any) -> dict[str, Any]:
         "headRefOid": head,
         "baseRefName": "main",
         "authorAssociation": "CONTRIBUTOR",
+        "createdAt": "2026-11-18T09:00:00Z",
         "author": {"databaseId": author},
         "headRepositoryOwner": {"databaseId": author},
         "commits": {"nodes": [{"commit": {"oid": head, "status": None}}]},
@@ -74,8 +75,7 @@ def answer(state: dict[str, Any], words: list[str], given: str) -> Any:
     if method == "GET" and "/labels" in path:
         return [{"name": name} for name in labels]
     if method == "POST" and path.endswith("/comments"):
-        identifier = 1 + max((one["id"] for some in state["comments"].values() for one in some), default=0)
-        comments.append({"id": identifier, "user": {"login": "github-actions[bot]"}, "body": fields["body"]})
+        comments.append({"id": len(state["calls"]), "user": {"login": "github-actions[bot]"}, "body": fields["body"]})
     elif method == "DELETE" and path.startswith("issues/comments/"):
         gone = int(path.rpartition("/")[2])
         for some in state["comments"].values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ VERDICTS = [
     ("leak", HARBOR, "owner", "belongs to account 11"),
     ("readings", HARBOR, "maintainer-needed", "readings.yml holds the readings of reviewers"),
     ("renamed", HARBOR, "maintainer-needed", "harbor and harbor-rail: the organization moves"),
-    ("nothing", HARBOR, "refused", "the branch changes nothing"),
+    ("nothing", HARBOR, "refused", "the branch has no commit that changes anything here"),
 ]
 
 
@@ -220,8 +221,11 @@ def said(ran: Ran) -> str:
     [
         (("--base", "nowhere", "--actor-id", "1"), "no commit 'nowhere'"),
         (("--base", "main", "--head", "--all", "--actor-id", "1"), "is no name of a commit"),
-        (("--base", "main", "--actor-id", "0"), "0 is not in the range"),
-        (("--base", "main", "--actor-id", "$(id)"), "not a valid integer"),
+        (("--base", "main", "--actor-id", "0"), "'0' is no number of an account"),
+        (
+            ("--base", "main", "--actor-id", "$(id)"),
+            "'$(id)' is no number of an account; https://api.github.com/users/LOGIN",
+        ),
         (("--base", "main"), "Missing option '--actor-id'"),
         (("--actor-id", "1"), "Missing option '--base'"),
     ],
@@ -237,3 +241,26 @@ def test_a_shallow_clone_says_what_is_missing(repository: Repository, tmp_path: 
     repository.run("clone", "--quiet", "--depth=1", "--branch=own", repository.path.as_uri(), str(shallow))
     ran = run("owners", "--base", "main", "--actor-id", "1", "--catalog", shallow)
     assert (ran.code, "fetch it first" in ran.err) == (2, True)
+    repository.run("-C", str(shallow), "fetch", "--quiet", "--depth=1", "origin", "main:main")
+    ran = run("owners", "--base", "main", "--actor-id", "1", "--catalog", shallow)
+    assert (ran.code, "run git fetch --unshallow" in ran.err) == (2, True)
+
+
+def test_what_is_not_committed_is_said(repository: Repository) -> None:
+    change(repository, "own")
+    assert "note:" not in run("owners", "--base", "main", "--actor-id", "11").err
+    repository.write(MAIL, HARBOR_RAIL)
+    repository.write("catalog/new one/x.md", "x\n")
+    for verb in ("owners", "report"):
+        ran = run(verb, "--base", "main", "--actor-id", "11")
+        assert f"note: {MAIL} and 1 more differs from the commit that is looked at" in ran.err
+    assert "note:" not in run("owners", "--base", "main", "--head", "own", "--actor-id", "11").err
+
+
+def test_outside_of_any_history_it_is_said_what_is_missing(tmp_path: Path) -> None:
+    shutil.copytree(base(tmp_path / "repository").path / "catalog", tmp_path / "plain/catalog")
+    ran = run("owners", "--base", "main", "--actor-id", "1", "--catalog", tmp_path / "plain")
+    assert (ran.code, "lies in no git repository" in ran.err) == (2, True)
+    Repository(tmp_path / "plain")
+    ran = run("owners", "--base", "main", "--actor-id", "1", "--catalog", tmp_path / "plain")
+    assert (ran.code, "there is no commit here yet; commit first" in ran.err) == (2, True)

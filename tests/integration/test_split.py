@@ -453,7 +453,7 @@ def test_a_shallow_clone_is_refused(repository: Repository, tmp_path: Path) -> N
     shallow = tmp_path / "shallow"
     repository.run("clone", "--quiet", "--depth=1", repository.path.as_uri(), str(shallow))
     ran = run("split", "--all", "--catalog", shallow)
-    assert (ran.code, "shallow clone" in ran.err) == (2, True)
+    assert (ran.code, "shallow clone; run git fetch --unshallow" in ran.err) == (2, True)
 
 
 def test_a_repository_with_longer_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,11 +77,21 @@ def test_each_workflow_starts_by_what_strangers_cannot_steer() -> None:
     assert {name: parsed(name)["on"] for name in WORKFLOWS} == {
         "check": {"pull_request": None},
         "test": {"pull_request": {"paths": code}, "push": {"branches": ["main"], "paths": code}},
-        "review": {"schedule": [{"cron": "*/10 * * * *"}], "workflow_dispatch": None},
+        "review": {"schedule": [{"cron": "*/10 * * * *"}], "workflow_dispatch": AGAIN},
         "publish": {"push": {"branches": ["main"]}, "workflow_dispatch": None},
         "nightly": {"schedule": [{"cron": "17 3 * * *"}], "workflow_dispatch": None},
     }
 
+
+AGAIN = {
+    "inputs": {
+        "again": {
+            "description": "Say it anew on every open pull request, also where its commit was looked at before",
+            "type": "boolean",
+            "default": False,
+        }
+    }
+}
 
 RIGHTS = {
     ("review", "examine"): {"pull-requests", "statuses"},
@@ -237,10 +247,10 @@ def propose(upstream: Repository, number: int, name: str) -> str:
     return head
 
 
-def examine(runner: Runner) -> subprocess.CompletedProcess[str]:
+def examine(runner: Runner, **more: str) -> subprocess.CompletedProcess[str]:
     shutil.rmtree(runner.folder / "temp/reports", ignore_errors=True)
     (runner.folder / "output").unlink(missing_ok=True)
-    done = runner.step("review", "examine", "Examine")
+    done = runner.step("review", "examine", "Examine", **{"AUTO_MERGE": "true"} | more)
     assert done.returncode == 0, done.stderr
     return done
 
@@ -251,10 +261,10 @@ def mergeable(runner: Runner) -> list[dict[str, Any]]:
 
 
 OUTCOMES = [
-    ("own", HARBOR, ["waits: owner"], "success"),
+    ("own", HARBOR, ["merges by itself"], "success"),
     ("own", STRANGER, ["waits: author"], "failure"),
     ("another", HARBOR, ["waits: author"], "failure"),
-    ("another", DEPOTS, ["waits: owner"], "success"),
+    ("another", DEPOTS, ["merges by itself"], "success"),
     ("new", STRANGER, ["waits: maintainer"], "success"),
     ("maintainers", HARBOR, ["waits: maintainer"], "success"),
     ("outside", HARBOR, ["waits: maintainer"], "success"),
@@ -304,10 +314,10 @@ def test_a_comment_is_posted_anew_for_a_new_head_and_left_alone_for_an_old_one(
     examine(runner)
     state = runner.forge.state
     (comment,) = state["comments"]["7"]
-    assert "Its owner may merge it" in comment["body"]
+    assert "Its owner proposes it" in comment["body"]
     deleted = [words[3] for words, _ in state["calls"] if words[:3] == ["api", "--method", "DELETE"]]
-    assert "repos/octo/catalog/issues/comments/1" in deleted
-    assert state["labels"]["7"] == ["waits: owner"]
+    assert any(path.startswith("repos/octo/catalog/issues/comments/") for path in deleted)
+    assert state["labels"]["7"] == ["merges by itself"]
     known = {"nodes": [{"commit": {"oid": second, "status": {"context": {"state": "SUCCESS"}}}}]}
     runner.forge.list(node(7, second, HARBOR, commits=known))
     calls = len(runner.forge.state["calls"])
@@ -315,6 +325,18 @@ def test_a_comment_is_posted_anew_for_a_new_head_and_left_alone_for_an_old_one(
     new = [words for words, _ in runner.forge.state["calls"][calls:]]
     assert not [words for words in new if "comments" in " ".join(words) or "statuses" in " ".join(words)]
     assert mergeable(runner) == [{"number": 7, "head": second}]
+    examine(runner, AGAIN="true", AUTO_MERGE="")
+    (anew,) = runner.forge.state["comments"]["7"]
+    assert anew["id"] > comment["id"]
+    assert runner.forge.state["labels"]["7"] == ["waits: maintainer"]
+
+
+@posix
+def test_the_queue_leads_to_the_pull_requests_and_says_since_when(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(7, propose(upstream, 7, "own"), HARBOR))
+    examine(runner, OOS_REPOSITORY="https://github.com/octo/catalog")
+    line = "- [#7](https://github.com/octo/catalog/pull/7): harbor-rail (changed, 1 added); open since 2026-11-18; "
+    assert line in runner.written("summary")
 
 
 @posix

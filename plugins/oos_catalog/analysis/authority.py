@@ -65,15 +65,16 @@ def _refusals(
     proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[str], actor: int, *, curates: bool
 ) -> Iterator[str]:
     """Reasons why nobody should merge it as it stands."""
-    if not proposal.related:
+    if not proposal.forks:
         yield "the branch and its base have no history in common; start the branch from the base"
     if not proposal.differences:
-        yield "the branch changes nothing"
+        yield "the branch has no commit that changes anything here"
     for one in proposal.differences:
         if (flaw := _flaw(one)) is not None:
             yield f"{one.path!a} {flaw}"
     if len(slugs) > 1 and not curates and not _moved(before, after, slugs):
-        yield f"{_some(slugs)} are {len(slugs)} organizations; send one pull request for each"
+        names = f"{_some(slugs)} are {len(slugs)} organizations; send one pull request for each"
+        yield f"{names} (if one is the other under a new name, list the old one under formerly in its {PROFILE})"
     for slug in slugs:
         organization = before.organization(slug)
         accounts = owners(organization) if organization else []
@@ -118,7 +119,11 @@ def _needs_within(
         yield f"the base names no account as owner of {CATALOG}/{slug}/"
     elif actor not in {one.id for one in owners(old)}:
         yield f"{CATALOG}/{slug}/ belongs to somebody else"
-    if new is None or not _readable_profile(new) or old.profile.maintainers != new.profile.maintainers:
+    if new is None:
+        yield f"{CATALOG}/{slug}/ goes"
+    elif not _readable_profile(new):
+        yield f"{CATALOG}/{slug}/{PROFILE} cannot be read any more"
+    elif old.profile.maintainers != new.profile.maintainers:
         yield f"maintainers in {CATALOG}/{slug}/{PROFILE} change"
     if f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in proposal.differences}:
         yield f"{CATALOG}/{slug}/{READINGS} holds the readings of reviewers"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from oos_catalog.model.document import Claim
+from oos_catalog.model.document import Claim, Prose
 from oos_catalog.model.organization import Organization
 from oos_catalog.model.reading import Reading
-from oos_catalog.model.vocabulary import LABELS
+from oos_catalog.model.vocabulary import DERIVED_FIELDS, LABELS
 from oos_catalog.patterns.readings import read_organization
 from oos_catalog.patterns.registry import Registry
 
@@ -76,15 +76,38 @@ def claim_changes(before: State, after: State) -> Iterator[ClaimChange]:
     document = after.organization.document if after.organization else None
     for identifier in dict.fromkeys(claim.id for claim in document.claims) if document else ():
         claim, was = new[identifier], old.get(identifier)
-        fields = tuple(
-            label for field, label in _FIELDS.items() if was and getattr(was, field) != getattr(claim, field)
-        )
+        fields = changed_fields(was, claim) if was else ()
         pair = readings.get(identifier, ()), former.get(identifier, ())
         kind = _kind(was, claim, fields, is_active=identifier in readings, was_active=identifier in former)
         if kind is not None or pair[0] != pair[1]:
             yield ClaimChange(identifier, kind or ChangeKind.READ, claim, fields, *pair)
     for identifier in sorted(old.keys() - new.keys()):
         yield ClaimChange(identifier, ChangeKind.GONE, None, former=former.get(identifier, ()))
+
+
+def changed_fields(one: Claim, other: Claim) -> tuple[str, ...]:
+    """The labels of what differs between two claims."""
+    return tuple(label for field, label in _FIELDS.items() if getattr(one, field) != getattr(other, field))
+
+
+def head_changes(before: Organization | None, after: Organization | None) -> list[str]:
+    """The fields of the frontmatter that differ, but for derived numbers; all of them where one side has none."""
+    old, new = (one.document.frontmatter if one and one.document else {} for one in (before, after))
+    names = dict.fromkeys((*new, *old))
+    return [name for name in names if name not in DERIVED_FIELDS and old.get(name) != new.get(name)]
+
+
+def new_prose(before: Organization | None, after: Organization | None) -> list[str]:
+    """Paragraphs outside of rules that were not there before, in file order."""
+    old = set(_paragraphs(before))
+    return [text for text in _paragraphs(after) if text not in old]
+
+
+def _paragraphs(organization: Organization | None) -> Iterator[str]:
+    document = organization.document if organization else None
+    for block in document.blocks if document else ():
+        if isinstance(block, Prose):
+            yield from (text.strip() for text in block.text.split("\n\n") if text.strip().strip("#"))
 
 
 def _kind(

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from oos_catalog.analysis.digest import Digest, Digests, digest_all, digests
-from oos_catalog.catalog.base import base_of
+from oos_catalog.catalog.base import base_of, catalog_at
 from oos_catalog.catalog.layout import slug_of
 from oos_catalog.catalog.proposal import Proposal, Side, sides
 from oos_catalog.lint.check import LEAKS, Report, Selection, check_catalog
 from oos_catalog.lint.rule import Context
+from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Finding
 from oos_catalog.patterns.registry import Registry
 
@@ -49,6 +50,13 @@ class Examined(NamedTuple):
             or slug_of(one.path) in self.slugs
             or (slug_of(one.path) is None and (one.rule, one.path, one.message) not in old)
         ]
+
+    def forked(self, slug: str) -> Document | None:
+        """An organization's document as it was when base and head parted; only where the base changed it since."""
+        if not self.proposal.forks or not any(slug_of(path) == slug for path in self.proposal.overtaken):
+            return None
+        organization = catalog_at(self.proposal.root, self.proposal.forks[0]).organization(slug)
+        return organization.document if organization else None
 
     def newly_held_back(self) -> list[str]:
         """Organizations that the proposal does not touch and that it would hold back."""

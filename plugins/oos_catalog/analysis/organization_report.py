@@ -1,13 +1,15 @@
 """What a proposal does to one organization, as a record: its rules, what they confirm, and what they look copied from.
 
 {"slug", "name", "kind", "source", "state": "new" | "changed" | "moved" | "withdrawn" | "gone", "was": slug | null,
- "held_back": false, "profile": ["maintainers"], "unread": 2, "promoted": {"acme desk": ["C001", "C004"]},
+ "held_back": false, "profile": ["maintainers"] | null, "head": ["agent_count"], "prose": ["..."], "unread": 2,
+ "promoted": {"acme desk": ["C001", "C004"]},
  "claims": [{"claim": "C003", "change": "added", "fields": [], "rule": "...",
-   "readings": [{"pattern", "question", "stance", "sentence", ..., "say": 5, "same": 3}], "former": [...],
+   "readings": [{"pattern", "question", "stance", "sentence", ..., "say": 5, "same": 3, "with": [{"slug", "name"}],
+     "against": [{"stance", "sentence", "say": 2, "organizations": [{"slug", "name"}]}]}], "former": [...],
    "candidates": [...], "copies": [{"organization", "name", "claim", "share": 0.81}]}]}
 
-`say` is how many teams and projects then say what they do, `same` how many of them give this answer; both are None
-where the organization is not counted.
+`profile` are the fields of org.yml that differ, null where it cannot be read any more; `head` those of the frontmatter;
+`prose` what is new outside of rules. What `say` and the three after it hold, `voices.Voices` says.
 """
 
 from __future__ import annotations
@@ -15,18 +17,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from oos_catalog.analysis.change import ClaimChange, State, claim_changes
+from oos_catalog.analysis.change import ClaimChange, State, changed_fields, claim_changes, head_changes, new_prose
 from oos_catalog.analysis.copies import Copy, Suspect
 from oos_catalog.analysis.examination import Examined
 from oos_catalog.analysis.frequency import Frequency
 from oos_catalog.analysis.promotion import promoted
 from oos_catalog.analysis.reading_record import reading_record
+from oos_catalog.analysis.voices import UNCOUNTED, Voices
 from oos_catalog.catalog.layout import PROFILE
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.model.document import Claim
 from oos_catalog.model.organization import COUNTED_KINDS, Organization
-from oos_catalog.model.reading import Reading
 
 Record: TypeAlias = dict[str, Any]
 Candidates: TypeAlias = Callable[[Claim], Sequence[Mapping[str, Any]]]
@@ -42,7 +44,7 @@ class OrganizationReports:
     def __init__(self, examined: Examined, counted: Iterable[Frequency], candidates: Candidates) -> None:
         self._examined = examined
         self._candidates = candidates
-        self._counted = {one.pattern.id: one for one in counted}
+        self._voices = Voices(examined.registry, counted)
         self._own = {*examined.slugs, *examined.predecessors.values()}
 
     def all(self) -> Iterator[Record]:
@@ -51,7 +53,7 @@ class OrganizationReports:
             yield self._organization(slug, old, new)
 
     def _organization(self, slug: str, old: State, new: State) -> Record:
-        changes = list(claim_changes(old, new))
+        changes = list(changes_of(self._examined, slug, old, new))
         shown = new.organization or old.organization
         texts = [one.claim for one in changes if one.claim is not None and one.is_new_text]
         counts = shown is not None and shown.profile.kind in COUNTED_KINDS and slug not in self._examined.new.held_back
@@ -61,12 +63,14 @@ class OrganizationReports:
             "kind": shown.profile.kind if shown else None,
             "source": shown.profile.source.kind if shown else None,
             "profile": _profile_changes(old.organization, new.organization),
+            "head": head_changes(old.organization, new.organization) if old.organization and new.organization else [],
+            "prose": new_prose(old.organization, new.organization),
             "unread": sum(not readings for readings in new.readings.values()),
             "promoted": promoted(shown, texts) if shown else {},
-            "claims": [self._claim(one, counts=counts) for one in changes],
+            "claims": [self._claim(one, slug, counts=counts) for one in changes],
         }
 
-    def _claim(self, change: ClaimChange, *, counts: bool) -> Record:
+    def _claim(self, change: ClaimChange, slug: str, *, counts: bool) -> Record:
         claim = change.claim
         is_unread = change.is_new_text and not change.readings
         return {
@@ -74,19 +78,14 @@ class OrganizationReports:
             "change": change.kind.value,
             "fields": list(change.fields),
             "rule": claim.rule if claim else "",
-            "readings": [self._reading(one, counts=counts) for one in change.readings],
+            "readings": [
+                reading_record(one, self._examined.registry) | (self._voices.of(one, slug) if counts else UNCOUNTED)
+                for one in change.readings
+            ],
             "former": [reading_record(one, self._examined.old_registry) for one in change.former],
             "candidates": list(self._candidates(claim)) if claim and is_unread else [],
             "copies": [self._copy(one) for one in self._copies(claim)] if claim and change.is_new_text else [],
         }
-
-    def _reading(self, reading: Reading, *, counts: bool) -> Record:
-        record = reading_record(reading, self._examined.registry) | {"say": None, "same": None}
-        frequency = self._counted.get(reading.pattern or "")
-        if counts and frequency is not None:
-            same = (len(one.speakers) for one in frequency.answers if one.stance == reading.stance)
-            record |= {"say": frequency.say, "same": next(same, 0)}
-        return record
 
     def _copies(self, claim: Claim) -> list[Copy]:
         """The most alike claims of other organizations, but for the one that its From line names."""
@@ -122,6 +121,22 @@ def touched(examined: Examined) -> Iterator[tuple[str, State, State]]:
             )
 
 
+def changes_of(examined: Examined, slug: str, old: State, new: State) -> Iterator[ClaimChange]:
+    """Every claim that the proposal itself changes.
+
+    Where the base changed the file since the two parted, a claim that is as it was then is not the proposal's.
+    """
+    forked = examined.forked(slug)
+    if forked is None:
+        yield from claim_changes(old, new)
+        return
+    before = {claim.id: claim for claim in reversed(forked.claims)}
+    for one in claim_changes(old, new):
+        was = before.get(one.id)
+        if was != one.claim if was is None or one.claim is None else changed_fields(was, one.claim):
+            yield one
+
+
 def heading(examined: Examined, slug: str, old: State, new: State) -> Record:
     """What can be said of an organization without any text of it."""
     return {
@@ -142,10 +157,11 @@ def _state(old: Organization | None, new: Organization | None, *, moved: bool) -
     return "changed" if old is not None else "new"
 
 
-def _profile_changes(old: Organization | None, new: Organization | None) -> list[str]:
+def _profile_changes(old: Organization | None, new: Organization | None) -> list[str] | None:
     """The fields of org.yml that differ, in the order of the model; unknown ones are an error of the checker."""
-    sides = [one.profile if one else None for one in (old, new)]
-    if None in sides or (old and new and old.file(PROFILE) == new.file(PROFILE)):
+    if old is None or new is None:
         return []
-    names = type(sides[0]).model_fields if sides[0] else ()
-    return [name for name in names if getattr(sides[0], name) != getattr(sides[1], name)]
+    if new.has_profile and ((file := new.file(PROFILE)) is None or file.problems):
+        return None
+    one, other = old.profile, new.profile
+    return [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]

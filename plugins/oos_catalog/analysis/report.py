@@ -1,6 +1,6 @@
 """What a proposal means, as one record: `oos report --format json`, on which its pages are made and nothing else.
 
-{"version": 1, "registry": {...}, "base": "<commit>", "head": "<commit>", "sentence": "3 teams and projects: ...",
+{"version": 1, "registry": {...}, "base": "<commit>", "head": "<commit>", "paths": 2, "sentence": "3 teams and ...",
  "quotes": true, "authority": {"verdict", "because"} | null, "signals": ["owner"], "overtaken": [paths],
  "outside": [paths], "newly_held_back": [slugs],
  "findings": [{"rule", "severity", "path", "line", "column", "message", "help"}],
@@ -17,14 +17,13 @@ from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 from oos_catalog.analysis.authority import Authority
-from oos_catalog.analysis.change import claim_changes
 from oos_catalog.analysis.examination import Examined
 from oos_catalog.analysis.moves import affected_record, counted_patterns, moves
-from oos_catalog.analysis.organization_report import Candidates, OrganizationReports, heading, touched
+from oos_catalog.analysis.organization_report import Candidates, OrganizationReports, changes_of, heading, touched
 from oos_catalog.analysis.pattern_records import VERSION, sentence
 from oos_catalog.analysis.signals import signals
 from oos_catalog.catalog.layout import slug_of
-from oos_catalog.lint.rule import checkers
+from oos_catalog.lint.check import without_quotation
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.registry import Pattern
 
@@ -46,6 +45,7 @@ def _head(examined: Examined, authority: Authority | None) -> Record:
         "registry": examined.registry.record,
         "base": examined.proposal.base,
         "head": examined.proposal.head,
+        "paths": len(examined.proposal.differences),
         "sentence": sentence(examined.new.published),
         "quotes": not examined.leaks,
         "authority": authority.record if authority else None,
@@ -75,16 +75,15 @@ def _quiet(examined: Examined, authority: Authority | None) -> Record:
     found = [
         {
             **one.model_dump(include={"rule", "severity", "path", "line", "column"}),
-            "message": checkers()[one.rule].summary,
-            "help": f"see `oos explain {one.rule}`",
+            **without_quotation(one.rule, one.message, one.help),
         }
         for one in examined.findings()
     ]
-    organizations = [
-        heading(examined, slug, old, new)
-        | {"claims": [{"claim": shown_id(one.id), "change": one.kind.value} for one in claim_changes(old, new)]}
-        for slug, old, new in touched(examined)
-    ]
+    organizations = []
+    for slug, old, new in touched(examined):
+        changes = changes_of(examined, slug, old, new)
+        claims = [{"claim": shown_id(one.id), "change": one.kind.value} for one in changes]
+        organizations.append(heading(examined, slug, old, new) | {"claims": claims})
     return {
         "authority": {"verdict": authority.verdict.value, "because": UNTOLD} if authority else None,
         "overtaken": [],

@@ -107,6 +107,10 @@ def checkout(root: Path) -> Checkout:
 def commit_of(root: Path, ref: str) -> str:
     """The hash of the commit that a person's `ref` names. Raises UnknownRef."""
     allowed = "name a commit, branch or tag of this repository"
+    if run(root, "rev-parse", "--git-dir") is None:
+        raise UnknownRef(f"{os.fspath(root)!a} lies in no git repository that can be read; clone the catalog with git")
+    if run(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        raise UnknownRef("there is no commit here yet; commit first")
     if not ref or ref.startswith("-") or not ref.isprintable():
         raise UnknownRef(f"{ref!a} is no name of a commit; {allowed}")
     found = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
@@ -204,6 +208,17 @@ def branches(root: Path, prefix: str) -> dict[str, str]:
     listing = run(root, "for-each-ref", "--format=%(objectname) %(refname)", f"refs/heads/{prefix}") or b""
     pairs = (line.split(b" ", 1) for line in listing.splitlines())
     return {_text(name).removeprefix(f"refs/heads/{prefix}"): oid.decode("ascii") for oid, name in pairs}
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether the beginning of the history is missing here."""
+    return run(root, "rev-parse", "--is-shallow-repository") == b"true\n"
+
+
+def uncommitted(root: Path, prefix: str = CATALOG) -> list[str]:
+    """Paths below `root/prefix`, from the top of the repository, whose files differ from the commit that is out."""
+    printed = run(root, "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", prefix) or b""
+    return [_text(record[3:]) for record in printed.split(b"\0") if record]
 
 
 def place_of(root: Path) -> str:

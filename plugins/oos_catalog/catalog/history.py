@@ -32,8 +32,8 @@ def steps(root: Path, head: str, slugs: Collection[str] | None = None) -> Iterat
 
     Raises git.UnknownRef in a shallow or partial clone, where the beginning of the history is not known.
     """
-    if git.head(root).shallow:
-        raise git.UnknownRef("this is a shallow clone, and the history of a catalog has no beginning in it; fetch all")
+    if git.is_shallow(root):
+        raise git.UnknownRef("the history has no beginning in this shallow clone; run git fetch --unshallow")
     place = git.place_of(root)
     few = slugs is not None and len(slugs) <= _MOST_PATHS
     paths = [f"{CATALOG}/{slug}" for slug in sorted(slugs or ())] if few else [] if not place else [CATALOG]

@@ -21,25 +21,28 @@ from oos_catalog.model.catalog import Catalog, Head
 class Proposal(NamedTuple):
     """The commits of base and head, and what changes between the point where they parted and the head.
 
+    `forks` are the commits at which the two parted: several after crosswise merges, none without a common history.
     `differences` have paths relative to `root`; what lies beside it starts with `../`. `overtaken` are paths that the
-    base changed since as well, `related` is false where the two have no history in common.
+    base changed since as well.
     """
 
     root: Path
     base: str
     head: str
+    forks: tuple[str, ...]
     differences: tuple[Difference, ...]
     overtaken: tuple[str, ...]
-    related: bool = True
 
 
 def read_proposal(root: Path, base_ref: str, head_ref: str) -> Proposal:
     """What merging `head_ref` would bring to `base_ref`. Raises git.UnknownRef.
 
-    After crosswise merges the two parted at several commits; what differs from any of them counts as changed.
+    Where the two parted at several commits, what differs from any of them counts as changed.
     """
     base, head = git.commit_of(root, base_ref), git.commit_of(root, head_ref)
     forks = git.merge_bases(root, base, head)
+    if not forks and git.is_shallow(root):
+        raise git.UnknownRef("this is a shallow clone that does not reach back far enough; run git fetch --unshallow")
     changed: dict[str, Difference] = {}
     theirs: dict[str, Committed | None] = {}
     for fork in forks or [base]:
@@ -51,9 +54,9 @@ def read_proposal(root: Path, base_ref: str, head_ref: str) -> Proposal:
         root,
         base,
         head,
+        tuple(forks),
         tuple(sorted((_relative(one, place) for one in changed.values()), key=lambda one: one.path)),
         tuple(sorted(_within(path, place) for path in overtaken)),
-        related=bool(forks),
     )
 
 

@@ -9,7 +9,7 @@ import click
 
 from oos_catalog.analysis.authority import Verdict, authority
 from oos_catalog.catalog.proposal import sides
-from oos_catalog.cli.proposed import head_option, proposed, refs_understood
+from oos_catalog.cli.proposed import AccountId, head_option, proposed, refs_understood
 from oos_catalog.cli.targets import catalog_option
 from oos_catalog.lint.reporters.escape import for_terminal
 
@@ -17,7 +17,7 @@ from oos_catalog.lint.reporters.escape import for_terminal
 @click.command("owners", short_help="say who may merge a change")
 @click.option("--base", metavar="REF", required=True, help="The commit to merge into; only its word on owners counts.")
 @head_option
-@click.option("--actor-id", type=click.IntRange(min=1), required=True, help="The number of the account that proposes.")
+@click.option("--actor-id", type=AccountId(), required=True, help="The number of the account that proposes.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @catalog_option
 def command(base: str, head: str, actor_id: int, shape: str, catalog: Path | None) -> int:
@@ -35,6 +35,7 @@ def command(base: str, head: str, actor_id: int, shape: str, catalog: Path | Non
         click.echo(json.dumps(found.record))
     else:
         click.echo(f"{found.verdict}: {for_terminal(found.because)}")
-        arguments = f"--base {base}" + (f" --head {head}" if head != "HEAD" else "")
-        click.echo(f"next: oos report {for_terminal(arguments)}", err=True)
+        if found.verdict is not Verdict.REFUSED:
+            arguments = f"--base {base}" + (f" --head {head}" if head != "HEAD" else "")
+            click.echo(f"next: oos report {for_terminal(arguments)}", err=True)
     return 0 if found.verdict is Verdict.OWNER else 1

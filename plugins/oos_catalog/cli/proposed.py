@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
+from oos_catalog.catalog import git
 from oos_catalog.catalog.git import UnknownRef
 from oos_catalog.catalog.proposal import Proposal, read_proposal
 from oos_catalog.cli.targets import own_catalog_root
@@ -28,6 +30,36 @@ def refs_understood() -> Iterator[None]:
 
 
 def proposed(base: str, head: str, catalog: Path | None) -> Proposal:
-    """The proposal in the repository of the catalog. Raises click.UsageError."""
+    """The proposal in the repository of the catalog; says what of it is not committed. Raises click.UsageError."""
+    root = own_catalog_root(catalog)
     with refs_understood():
-        return read_proposal(own_catalog_root(catalog), base, head)
+        proposal = read_proposal(root, base, head)
+    if head == "HEAD" and (paths := git.uncommitted(root)):
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        click.echo(
+            f"note: {for_terminal(paths[0])}{more} differs from the commit that is looked at, {proposal.head[:12]}; "
+            "commit it, and run this again",
+            err=True,
+        )
+    return proposal
+
+
+class AccountId(click.IntRange):
+    """The number by which the forge knows an account."""
+
+    name = "number"
+
+    def __init__(self) -> None:
+        super().__init__(min=1)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises click.UsageError, also for a login."""
+        try:
+            number: int = super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise click.BadParameter(
+                f"{str(value)[:80]!a} is no number of an account; https://api.github.com/users/LOGIN shows it as id",
+                ctx,
+                param,
+            ) from None
+        return number

@@ -12,18 +12,20 @@ from oos_catalog.site.words import counted
 
 TITLES: Final[Mapping[str, str]] = {
     Signal.LEAK: "Possible leak: look at these first, and quote nothing",
-    Signal.AUTHOR: "Wait for their author",
+    Signal.SETTLE: "A warning that a person has to settle",
     Signal.COPY: "Near-copy of another: ask for a From line, or for their own words",
     Signal.PROMOTION: "Promotional? Does each rule stand without the name",
     Signal.PATTERN: "A pattern changes",
     Signal.NEW: "New organizations",
     Signal.OUTSIDE: "Outside of organizations: program, site, workflows",
-    Signal.OWNER: "Owner and green: the owner may merge",
+    Signal.OWNER: "Owner and green: nobody else's word is needed",
     DECIDE: "A maintainer decides",
+    Signal.AUTHOR: "Wait for their author",
 }
 
 _SHORT: Final[Mapping[str, str]] = {
     Signal.LEAK: "possible leak",
+    Signal.SETTLE: "a warning to settle",
     Signal.AUTHOR: "waits for its author",
     Signal.COPY: "near-copy",
     Signal.PROMOTION: "promotional?",
@@ -34,18 +36,25 @@ _SHORT: Final[Mapping[str, str]] = {
 }
 
 
-def queue_in_markdown(record: Mapping[str, Any], unread: Sequence[str]) -> str:
-    """The page in Markdown; `unread` are files that hold no report."""
-    return "\n".join(_lines(record, unread, for_markdown, "## {}", "### {}"))
+def queue_in_markdown(record: Mapping[str, Any], unread: Sequence[str], repository: str = "") -> str:
+    """The page in Markdown; `unread` are files that hold no report, `repository` is where numbers lead to."""
+    base = f"{repository.rstrip('/')}/pull/" if repository.startswith("https://") else ""
+    number: Callable[[int], str] = lambda one: f"[#{one}]({base}{one})" if base else f"#{one}"  # noqa: E731
+    return "\n".join(_lines(record, unread, for_markdown, number, "## {}", "### {}"))
 
 
 def queue_in_terminal(record: Mapping[str, Any], unread: Sequence[str]) -> str:
     """The page as plain lines."""
-    return "\n".join(_lines(record, unread, for_terminal, "{}", "{}"))
+    return "\n".join(_lines(record, unread, for_terminal, "#{}".format, "{}", "{}"))
 
 
 def _lines(
-    record: Mapping[str, Any], unread: Sequence[str], safe: Callable[[str], str], title: str, heading: str
+    record: Mapping[str, Any],
+    unread: Sequence[str],
+    safe: Callable[[str], str],
+    number: Callable[[int], str],
+    title: str,
+    heading: str,
 ) -> Iterator[str]:
     yield title.format(counted(record["proposals"], "open proposal"))
     for group in record["groups"]:
@@ -54,10 +63,23 @@ def _lines(
         for line in lines:
             others = [_SHORT[name] for name in line["signals"] if name != group["signal"]]
             also = f"; also: {', '.join(others)}" if others else ""
-            because = f"; {safe(line['because'])}" if line["because"] else ""
-            yield f"- #{line['number']}: {_organizations(line, safe)}{also}{because}"
+            yield f"- {number(line['number'])}: {'; '.join(_facts(line, safe))}{also}"
     if unread:
         yield f"\nNot read, for they hold no report: {', '.join(map(safe, unread))}"
+
+
+def _facts(line: Mapping[str, Any], safe: Callable[[str], str]) -> Iterator[str]:
+    """What it touches, since when it is open, and why it stands where it stands."""
+    if line["patterns"]:
+        yield f"pattern {safe(', '.join(line['patterns']))}"
+    if line["organizations"] or not line["patterns"]:
+        yield _organizations(line, safe)
+    if line["since"]:
+        yield f"open since {safe(line['since'])}"
+    if line["errors"]:
+        yield f"errors: {safe(', '.join(f'{count} {rule}' for rule, count in line['errors'].items()))}"
+    elif line["because"]:
+        yield safe(line["because"])
 
 
 def _organizations(line: Mapping[str, Any], safe: Callable[[str], str]) -> str:

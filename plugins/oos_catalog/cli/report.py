@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,20 +19,22 @@ from oos_catalog.catalog.proposal import Proposal
 from oos_catalog.cli.check import private_names, private_names_option, today
 from oos_catalog.cli.kept_digests import load_digests, save_digests
 from oos_catalog.cli.progress import progress_bars
-from oos_catalog.cli.proposed import head_option, proposed, refs_understood
+from oos_catalog.cli.proposed import AccountId, head_option, proposed, refs_understood
 from oos_catalog.cli.queue_text import queue_in_markdown, queue_in_terminal
-from oos_catalog.cli.report_text import in_markdown, in_terminal
+from oos_catalog.cli.report_text import in_markdown, in_notes, in_terminal
 from oos_catalog.cli.suggest import candidates_of
 from oos_catalog.cli.targets import catalog_option, read_file
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.finding import Severity
 from oos_catalog.patterns.suggest import Matcher
 
+SHAPES = ("text", "markdown", "notes", "json")
+
 
 @click.command("report", short_help="say what a change means")
 @click.option("--base", metavar="REF", help="The commit to merge into.")
 @head_option
-@click.option("--actor-id", type=click.IntRange(min=1), help="Also say whether this account may merge it.")
+@click.option("--actor-id", type=AccountId(), help="Also say whether this account may merge it.")
 @click.option(
     "--queue",
     "queue_folder",
@@ -39,7 +42,9 @@ from oos_catalog.patterns.suggest import Matcher
     metavar="DIR",
     help="One page over all open pull requests, from their reports in JSON: DIR/<number>.json.",
 )
-@click.option("--format", "shape", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "markdown", "notes", "json"]), default="text", show_default=True
+)
 @private_names_option
 @catalog_option
 def command(
@@ -53,6 +58,8 @@ def command(
 ) -> int:
     """Say what merging a branch means: rules, what they confirm, what moves, what to mend.
 
+    `markdown` is for a comment, `notes` for those who import it; with OOS_SITE_URL set they lead to pages of the site.
+
     Exit code 1 where the check finds an error in what changes. While something stands there that must not be repeated,
     nothing of the change is quoted.
     """
@@ -61,13 +68,15 @@ def command(
     if queue_folder is not None:
         return _queue(queue_folder, shape)
     record = _report(proposed(str(base), head, catalog), actor_id, private_names(private_names_file))
-    if shape == "json":
-        click.echo(json.dumps(record, indent=1))
+    errors = [one["rule"] for one in record["findings"] if one["severity"] == Severity.ERROR]
+    if shape == "text":
+        click.echo(in_terminal(record))
+        click.echo(f"next: {f'oos explain {errors[0]}' if errors else 'open a pull request'}", err=True)
     else:
-        click.echo(in_terminal(record) if shape == "text" else in_markdown(record))
-    if shape == "text" and record["findings"]:
-        click.echo(f"next: oos explain {record['findings'][0]['rule']}", err=True)
-    return 1 if any(one["severity"] == Severity.ERROR for one in record["findings"]) else 0
+        site = os.environ.get("OOS_SITE_URL", "")
+        shapes = {"json": lambda: json.dumps(record, indent=1), "notes": lambda: in_notes(record, site)}
+        click.echo(shapes.get(shape, lambda: in_markdown(record, site))())
+    return int(bool(errors))
 
 
 def _report(proposal: Proposal, actor_id: int | None, names: tuple[str, ...]) -> dict[str, Any]:
@@ -96,5 +105,6 @@ def _queue(folder: Path, shape: str) -> int:
     if shape == "json":
         click.echo(json.dumps(record | {"unread": unread}, indent=1))
     else:
-        click.echo((queue_in_terminal if shape == "text" else queue_in_markdown)(record, unread))
+        page = queue_in_markdown(record, unread, os.environ.get("OOS_REPOSITORY", ""))
+        click.echo(queue_in_terminal(record, unread) if shape == "text" else page)
     return 0

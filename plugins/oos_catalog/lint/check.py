@@ -95,13 +95,17 @@ def _findings(hits: Iterable[tuple[str, Hit]], selection: Selection) -> Iterator
     for path, hit in known:
         if selection.takes(hit.rule.id):
             quotes = any((path, place.line) in leaks for place in (hit.place, *hit.quoted))
-            yield _finding(_without_quotation(hit) if quotes and hit.rule.id not in LEAKS else hit, path)
+            if quotes and hit.rule.id not in LEAKS:
+                unquoted = without_quotation(hit.rule.id, hit.message, hit.help)
+                hit = hit._replace(message=unquoted["message"], help=unquoted["help"], claim=None)
+            yield _finding(hit, path)
 
 
-def _without_quotation(hit: Hit) -> Hit:
-    """The hit in its rule's own words."""
-    rule = hit.rule.id
-    return hit._replace(message=checkers()[rule].summary, help=f"see `oos explain {rule}`", claim=None)
+def without_quotation(rule: str, message: str, help: str) -> dict[str, str]:
+    """What a finding says where nothing may be quoted. Leak rules tell the kind and never the text, so they stay."""
+    if rule in LEAKS:
+        return {"message": message, "help": help}
+    return {"message": f"not as the rule wants it: {checkers()[rule].summary}", "help": f"see `oos explain {rule}`"}
 
 
 def check_catalog(
@@ -145,10 +149,19 @@ def check_organization(
 
     Whether its errors hold it back depends on no other organization.
     """
-    own = organization.profile.ignore if ignores is None else ignores.get(organization.slug, ())
+    own = organization.profile.ignore
     hits = _organization_hits(organization, replace(context, organization=organization), selection)
-    accepted = _accepted(own)
-    return [_suppressed(finding, accepted) for finding in _findings(hits, selection)]
+    findings = list(_findings(hits, selection))
+    counting = _accepted(own if ignores is None else ignores.get(organization.slug, ()))
+    meant = _accepted(own)
+    return [_meant(_suppressed(finding, counting), meant) for finding in findings]
+
+
+def _meant(finding: Finding, meant: Mapping[tuple[str, str | None], str]) -> Finding:
+    """A finding that org.yml accepts, but not on the base yet, says so."""
+    if finding.suppressed is not None or _suppressed(finding, meant).suppressed is None:
+        return finding
+    return finding.model_copy(update={"help": f"{finding.help} (the reason in org.yml counts once it is on the base)"})
 
 
 def _organization_hits(organization: Organization, context: Context, selection: Selection) -> Iterator[tuple[str, Hit]]:

@@ -120,3 +120,6 @@ WORDS: Final = (500, 15_000)
 """Fewest and most words of a body; the floor is a hint only."""
 
 MOST_PATTERNS_PER_CLAIM: Final = 3
+
+DERIVED_FIELDS: Final = ("word_count", "claim_count", "confidence_distribution", "evidence_distribution")
+"""Fields of the frontmatter that follow from the rest of the file."""

@@ -27,7 +27,8 @@ def check_organization(organization: Organization, context: Context) -> Hits:
         yield RULE.at(
             TOP,
             found=f"{claim_id[:80]!a} was published and is gone; an id is never deleted",
-            help="put it back with `Status: withdrawn: <reason>`, or without text and `Status: redacted: <date>`",
+            help="put it back with a line `- **Status:** withdrawn: <reason>`, or without text and with a line "
+            "`- **Status:** redacted: <date>`",
             path=home(organization),
         )
 
