@@ -174,6 +174,21 @@ def test_a_changed_copy_conflicts_and_the_cure_helps(importer: Importer, catalog
     assert "only writes" in importer.rules()
 
 
+def test_a_rebase_over_the_subtree_is_undone(importer: Importer) -> None:
+    importer.run("checkout", "--quiet", "-b", "import")
+    importer.type(ADD)
+    importer.run("checkout", "--quiet", "main")
+    importer.write("CLAUDE.md", "Ours, later.\n")
+    importer.commit(DAY, "Later")
+    importer.run("checkout", "--quiet", "import")
+    importer.run("rebase", "--quiet", "main")
+    assert "harbor-rail.oos.md" in importer.run("ls-files").splitlines()
+    assert "'vendor/oos/harbor-rail' does not exist; use 'git subtree add'" in importer.type(PULL)
+    importer.type(["git reset --quiet --hard ORIG_HEAD"])
+    assert importer.files() == IMPORTED
+    assert importer.type(PULL).endswith("exit 0")
+
+
 def test_git_says_what_the_page_says_it_says(importer: Importer, tmp_path: Path) -> None:
     importer.write("CLAUDE.md", "Changed.\n")
     assert "working tree has modifications" in importer.type(ADD)
@@ -184,11 +199,18 @@ def test_git_says_what_the_page_says_it_says(importer: Importer, tmp_path: Path)
     shallow = clone(importer, tmp_path / "shallow", "--depth=1")
     assert "was never added" in shallow.type(PULL)
     assert "exit 0" in shallow.type(["git fetch --quiet --unshallow", *PULL])
+    below = importer.type([f"cd {DIRECTORY}", *PULL])
+    assert "You need to run this command from the toplevel of the working tree" in below
+    nobody = importer.type([line.replace("NAME", "nobody-at-all") for line in ADD])
+    assert "couldn't find remote ref org/nobody-at-all" in nobody
     page = set(re.findall(r"(?m)^- \*\*`(.*?)`\*\*", PAGE))
     assert page == {
         "can't squash-merge: ... was never added",
         "could not rev-parse split hash",
         "CONFLICT",
+        "'vendor/oos/NAME' does not exist; use 'git subtree add'",
+        "You need to run this command from the toplevel of the working tree",
+        "couldn't find remote ref org/NAME",
         "working tree has modifications",
         "prefix ... already exists",
         "'subtree' is not a git command",
@@ -198,7 +220,7 @@ def test_git_says_what_the_page_says_it_says(importer: Importer, tmp_path: Path)
 def test_an_importer_can_compare_what_was_taken(importer: Importer, monkeypatch: pytest.MonkeyPatch) -> None:
     importer.type(ADD)
     importer.write("yours.oos.md", document("Ours", SINGLE.replace("dispatcher", "front desk")))
-    (command,) = commands("Compare before you adopt")[0]
+    _, command = commands("Compare before you adopt")[0]
     monkeypatch.chdir(importer.path)
     words = command.replace("NAME", "harbor-rail").split()
     ran = run(*words[1:], "--catalog", importer.catalog.path)

@@ -177,8 +177,8 @@ def _next_command(report: Report, paths: Sequence[str]) -> None:
     """What to run next, on standard error so that the findings stay alone on standard output."""
     where = "".join(f" {for_terminal(path)}" for path in paths)
     standing = report.standing()
-    if any("oos fmt" in finding.help for finding in standing):
-        click.echo(f"next: oos fmt{where}", err=True)
-    elif standing:
-        worst = min(standing, key=lambda one: list(Severity).index(one.severity))
-        click.echo(f"next: oos explain {checkers()[worst.rule].rule.id}", err=True)
+    if not standing:
+        return
+    worst = min(standing, key=lambda one: (list(Severity).index(one.severity), "oos fmt" in one.help))
+    mendable = "oos fmt" in worst.help
+    click.echo(f"next: oos fmt{where}" if mendable else f"next: oos explain {checkers()[worst.rule].rule.id}", err=True)

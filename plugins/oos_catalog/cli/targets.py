@@ -28,7 +28,8 @@ from oos_catalog.lint.reporters.escape import for_terminal
 catalog_option = click.option("--catalog", type=click.Path(path_type=Path), metavar="DIR", help="The catalog to use.")
 
 ENDINGS = (".oos.md", ".oos.json", ".oos.yaml", ".oos.yml")
-_SKIPPED = frozenset({".git", "node_modules", ".venv", "venv", "site"})
+_SKIPPED = frozenset({".git", "node_modules", ".venv", "venv", "vendor", "site"})
+"""Folders below which no file of one's own lies; a file in them can be named."""
 
 
 class Targets(NamedTuple):

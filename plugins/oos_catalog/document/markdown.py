@@ -34,7 +34,7 @@ _LOOKS_LIKE_CLAIM = re.compile(
 )
 _LOOKS_LIKE_FIELD = re.compile(
     r"[ \t>]{0,12}(?:(?:[-*+\u2022]|[0-9]{1,3}[.)]) +)?(?:\*\*|__)?"
-    r"(?:rule|why|failure mode|confidence|evidence|scope)(?:\*\*|__)?:",
+    r"(?:rule|why|failure mode|confidence|evidence|scope|supersedes)(?:\*\*|__)?:",
     re.IGNORECASE,
 )
 _CLAIM_LETTERS = frozenset("*_[# ")

@@ -153,6 +153,13 @@ class TestWhatIsChecked:
         ran = run("check", "./a.md", "./b.md", "./c/")
         assert all(f"no such file or directory: {name}\n" in ran.err for name in ("a.md", "b.md", "c"))
 
+    def test_what_was_imported_belongs_to_others_unless_it_is_named(self, here: Path) -> None:
+        imported = "vendor/oos/harbor-rail/harbor-rail.oos.md"
+        write(here, BROKEN, imported)
+        write(here, BROKEN, "mine.oos.md")
+        assert {one["path"] for one in found()} == {"mine.oos.md"}
+        assert {one["path"] for one in found(f"./{imported}")} == {imported}
+
     def test_an_organization_by_its_slug(self, here: Path) -> None:
         write_catalog(here, harbor_rail=BROKEN, inland_depots=BROKEN)
         assert {one["path"] for one in found("harbor-rail")} == {"catalog/harbor-rail/harbor-rail.oos.md"}
@@ -368,3 +375,16 @@ def test_a_file_of_the_registry_counts_as_checked(tmp_path: Path) -> None:
     (registry / "maintainers.yml").write_text("maintainers: []\n", "utf-8")
     ran = run("check", str(registry / "maintainers.yml"))
     assert (ran.code, ran.out) == (0, "1 file: no errors, no warnings, no hints\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "following"),
+    [
+        (UNTIDY, f"next: oos fmt ./{NAME}\n"),
+        (UNTIDY.replace("HIGH", "SURE"), "next: oos explain schema\n"),
+    ],
+    ids=["what oos fmt mends", "an error that it does not mend comes first"],
+)
+def test_what_to_run_next_is_about_the_worst_finding(here: Path, text: str, following: str) -> None:
+    write(here, text)
+    assert run("check", f"./{NAME}").err == following

@@ -256,7 +256,8 @@ def test_the_ways_to_the_repository_are_there_where_it_is_known(files: Files) ->
     made = files.made()
     page = made.page("external-sender")
     assert 'href="https://example.org/catalog/commits/HEAD/catalog/_registry/patterns/external-sender.yml"' in page.body
-    assert 'href="https://example.org/catalog/issues/new" rel="noopener">Suggest a change</a>' in page.body
+    form = "https://example.org/catalog/issues/new?template=reading.yml"
+    assert f'href="{form}" rel="noopener">Suggest a change</a>' in page.body
     plain = made.page("external-sender", Settings())
     assert "Suggest a change" not in plain.body
     assert "History" not in plain.body

@@ -348,7 +348,7 @@ def test_with_a_repository_a_compiled_page_leads_to_its_maintainers(
     monkeypatch.setenv("OOS_REPOSITORY", "https://github.com/somebody/catalog")
     build_site(PROJECT, tmp_path / "site", run_mkdocs)
     page = (tmp_path / "site/organizations/iq-source/index.html").read_text()
-    assert '<a href="https://github.com/somebody/catalog/issues/new" rel="noopener">' in page
+    assert '<a href="https://github.com/somebody/catalog/issues/new?template=is-this-you.yml" rel="noopener">' in page
     assert "https://github.com/somebody/catalog/commits/HEAD/catalog/iq-source" in page
     publish, use = ((tmp_path / f"site/{name}/index.html").read_text() for name in ("publish", "use"))
     new_file = "https://github.com/somebody/catalog/new/main?filename=catalog/your-name/your-name.oos.md"

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from oos_catalog.catalog.layout import TOP, home, profile_path
 from oos_catalog.lint.rule import ERROR, WARNING, Context, Hits, Rule
 from oos_catalog.lint.text import Text, in_code, text_of
 from oos_catalog.model.document import Document, Place
+from oos_catalog.model.organization import Organization
 
 RULE = Rule("placeholder", ERROR)
+
+EXAMPLES = frozenset({"your-name"})
+"""Directories as they are called in instructions."""
 
 SHOUTED = ("EXAMPLE", "TODO", "FIXME", "XXX")
 
@@ -40,6 +45,25 @@ def check(document: Document, context: Context) -> Hits:
                 help="replace it, or delete the line; put it between backticks if the rule is about it",
                 severity=severity,
             )
+
+
+def check_organization(organization: Organization, _: Context) -> Hits:
+    """The name in org.yml, and a directory that is still called as in the instructions."""
+    name = organization.profile.name or ""
+    if _SHOUTED_WORD.search(name) or _TO_FILL_IN.search(name) or _PHRASE.search(name):
+        yield RULE.at(
+            organization.place("name"),
+            found="the name is left to be filled in",
+            help="write your name, or delete the line",
+            path=profile_path(organization.slug),
+        )
+    if organization.slug in EXAMPLES:
+        yield RULE.at(
+            TOP,
+            found=f"the directory is still called {organization.slug}",
+            help="rename the directory and the file in it after your organization, or a pseudonym",
+            path=home(organization),
+        )
 
 
 def _matches(text: Text) -> Iterator[tuple[Place, re.Match[str]]]:

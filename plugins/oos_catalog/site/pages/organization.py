@@ -56,7 +56,7 @@ def page(record: Record, settings: Settings) -> Page:
             relations=RELATIONS,
             none_near=why_none_is_near(record),
             history=settings.history_of(f"catalog/{record['slug']}"),
-            new_issue=settings.new_issue(),
+            is_this_you=settings.form("is-this-you"),
             clone_url=settings.clone_url(),
         ),
     )

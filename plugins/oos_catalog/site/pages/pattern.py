@@ -115,7 +115,7 @@ def _head(record: Record, settings: Settings, teams: int) -> Record:
         "teams_differ": bool(differing_answers(record)),
         "facts": list(_facts(record, teams)),
         "history": settings.history_of(record["file"]),
-        "new_issue": settings.new_issue(),
+        "suggest_change": settings.form("reading"),
     }
 
 

@@ -26,9 +26,9 @@ class Settings(NamedTuple):
         """Where the history of a path of the repository is shown."""
         return self._address(self.history, path)
 
-    def new_issue(self) -> str | None:
-        """Where a reader writes to the maintainers."""
-        return self._address(self.issues, "")
+    def form(self, name: str) -> str | None:
+        """An issue form of the repository."""
+        return self._address(f"{self.issues}?template={name}.yml", "")
 
     def clone_url(self) -> str:
         """What git clones and imports from; words to be replaced where nobody said."""
@@ -40,7 +40,8 @@ class Settings(NamedTuple):
             "repository": self._address("{repository}", ""),
             "clone_url": self.clone_url(),
             "new_file": self._address(self.new_file, NEW_FILE),
-            "form": self._address(f"{self.issues}?template=publish.yml", ""),
+            "form": self.form("publish"),
+            "is_this_you": self.form("is-this-you"),
             "contributing": self._address(self.file, "CONTRIBUTING.md"),
         }
 
