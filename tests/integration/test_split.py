@@ -113,7 +113,7 @@ def test_an_executable_file_is_not_carried(repository: Repository) -> None:
     split()
     modes = {line.split()[0] for line in repository.run("ls-tree", "-r", BRANCH).splitlines()}
     assert modes == {"100644"}
-    assert [len(files(repository, one)) for one in repository.run("rev-list", "--reverse", BRANCH).split()] == [3, 2, 3]
+    assert repository.run("log", "--format=%s", BRANCH) == "The catalog"
 
 
 def test_nothing_else_changes(repository: Repository) -> None:
@@ -281,6 +281,68 @@ def test_a_leak_in_another_file_counts_too(repository: Repository) -> None:
     assert SECRET not in history(repository)
 
 
+def test_a_second_file_of_rules_is_not_handed_on(repository: Repository) -> None:
+    """A redaction in one of two files would leave the text in the other."""
+    home = "catalog/harbor-rail/harbor-rail.oos.json"
+    write(repository, home, '{"rules": "All of Quillfeather"}\n', "two")
+    repository.run("rm", "--quiet", home)
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"), "one")
+    split()
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["one", "The catalog"]
+    assert "Quillfeather" not in history(repository)
+
+
+def test_a_state_that_could_harm_readers_is_not_handed_on(repository: Repository) -> None:
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "alo\u202ene"), "turned round")
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"), "mended")
+    split()
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["mended", "The catalog"]
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (f"Take out {SECRET}", "The organization's files change"),
+        ("Ask jane.doe@quillfeather.example", "The organization's files change"),
+        ("Mend it\n\nCo-authored-by: J <j@example.org>", "Mend it\n\nCo-authored-by: J <j@example.org>"),
+    ],
+)
+def test_a_message_is_told_unless_it_leaks(repository: Repository, message: str, told: str) -> None:
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"), message)
+    split()
+    assert repository.run("log", "-1", "--format=%B", BRANCH) == told
+    assert SECRET not in history(repository)
+
+
+def test_a_branch_made_step_by_step_is_the_one_made_from_nothing(repository: Repository) -> None:
+    """Contacts, redactions, leaks and leaving: each state is judged by its own word."""
+    with_contact = owned("Harbor", HARBOR) + "contacts: [desk@harbor.example]\n"
+    mail = HARBOR_RAIL.replace("Import containers", "Write to desk@harbor.example")
+    steps = [
+        {MAIL: mail},
+        {MAIL: mail, PROFILE: with_contact},
+        {MAIL: mail.replace("alone", "only")},
+        {MAIL: HARBOR_RAIL, PROFILE: owned("Harbor", HARBOR)},
+        {MAIL: document("Harbor & Rail", SINGLE, REDACTED)},
+        {MAIL: document("Harbor & Rail", SINGLE, REDACTED, SHIP)},
+        {PROFILE: owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n"},
+        {PROFILE: owned("Harbor", HARBOR)},
+        {MAIL: document("Harbor & Rail", SINGLE, REDACTED, SHIP, LADDER.replace("C002", "C009"))},
+    ]
+    for number, step in enumerate(steps):
+        for path, content in step.items():
+            repository.write(path, content)
+        repository.commit(DAY, f"step {number}")
+        outcome = split()["harbor-rail"]["outcome"]
+        if outcome == "held back":
+            continue
+        stepwise = tip(repository)
+        repository.run("branch", "--quiet", "-D", BRANCH)
+        split()
+        assert tip(repository) == stepwise, number
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["step 8", "step 7", "step 6"]
+
+
 def test_an_organizations_own_contacts_are_no_leak(repository: Repository) -> None:
     write(repository, PROFILE, owned("Harbor", HARBOR) + "contacts: [desk@harbor.example]\n")
     write(repository, MAIL, HARBOR_RAIL.replace("Import containers", "Write to desk@harbor.example"), "contact")
@@ -309,6 +371,27 @@ def test_a_second_redaction_cuts_again(repository: Repository) -> None:
     write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED, gone), "second")
     assert split()["harbor-rail"]["outcome"] == "restarted"
     assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["second"]
+
+
+def test_a_redaction_is_remembered_after_its_line_is_gone(repository: Repository) -> None:
+    """Neither taking the rule out altogether nor giving its number to another text brings the old one back."""
+    write(repository, MAIL, HARBOR_RAIL.replace("Import containers", "All of Quillfeather"))
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
+    split()
+    write(repository, MAIL, document("Harbor & Rail", SINGLE), "forgotten")
+    split()
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["forgotten", "redacted"]
+    write(repository, MAIL, HARBOR_RAIL, "another text")
+    split()
+    assert "Quillfeather" not in history(repository)
+
+
+def test_coming_back_after_leaving_does_not_bring_back_the_past(repository: Repository) -> None:
+    write(repository, PROFILE, owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n", "bye")
+    split()
+    write(repository, PROFILE, owned("Harbor", HARBOR), "hello")
+    assert split()["harbor-rail"]["outcome"] == "extended"
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["hello", "bye"]
 
 
 def test_who_leaves_takes_the_texts_along(repository: Repository) -> None:
@@ -360,7 +443,7 @@ def test_anew_judges_again_what_was_published(repository: Repository, monkeypatc
     """A checker that knew less let a state through."""
     write(repository, MAIL, HARBOR_RAIL.replace("alone", f"with the key {SECRET}"))
     write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"))
-    monkeypatch.setattr("oos_catalog.exchange.states.Judge._may_be_told", lambda *_: True)
+    monkeypatch.setattr("oos_catalog.exchange.judging.Judge._may_be_told", lambda *_: True)
     split()
     monkeypatch.undo()
     monkeypatch.chdir(repository.path)
@@ -384,15 +467,42 @@ def test_a_branch_without_organization_is_deleted_when_all_are_split(repository:
     assert "main" in repository.run("branch", "--list", "main")
 
 
-def test_an_organization_that_comes_back_goes_on_from_where_it_was(repository: Repository) -> None:
+def test_an_organization_that_comes_back_begins_anew(repository: Repository) -> None:
+    """What was removed with the whole directory is not handed on again."""
+    repository.run("rm", "--quiet", "-r", "catalog/harbor-rail")
+    repository.commit(DAY)
+    assert set(split()) == {"inland-depots", "tide-school"}
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "again"), "back")
+    assert split()["harbor-rail"]["outcome"] == "created"
+    assert repository.run("log", "--format=%s", BRANCH) == "back"
+
+
+def test_a_directory_without_an_allowed_file_keeps_its_branch(repository: Repository) -> None:
+    """Only what the catalog has no directory of is gone: a broken one comes back."""
     split()
     before = tip(repository)
     repository.run("rm", "--quiet", "-r", "catalog/harbor-rail")
-    repository.commit(DAY)
+    write(repository, "catalog/harbor-rail/notes.txt", "x\n")
+    assert split()["harbor-rail"] == {
+        "slug": "harbor-rail",
+        "outcome": "held back",
+        "tip": before,
+        "added": 0,
+        "rules": ["document-count", "file-kind"],
+    }
+    assert tip(repository) == before
+
+
+def test_a_directory_that_never_had_an_allowed_file(repository: Repository) -> None:
+    write(repository, "catalog/new-team/notes.txt", "x\n")
+    assert split()["new-team"]["outcome"] == "held back"
+
+
+def test_branches_of_others_below_org_are_left_alone(repository: Repository) -> None:
+    for name in ("org/Old", "org/a/b", "org/con"):
+        repository.run("branch", name)
     split()
-    write(repository, MAIL, HARBOR_RAIL.replace("alone", "again"), "back")
-    split()
-    assert repository.run("rev-parse", f"{BRANCH}~1") == before
+    assert set(git.branches(repository.path, "org/")) >= {"Old", "a/b", "con"}
 
 
 # -- hostile and odd histories

@@ -67,7 +67,17 @@ def test_zizmor_finds_nothing() -> None:
     program = BIN / "zizmor"
     if not program.exists():
         pytest.skip("needs zizmor")
-    command = [str(program), "--offline", "--pedantic", "--no-ignores", "--no-progress", "--color", "never", ".github", "action.yml"]
+    command = [
+        str(program),
+        "--offline",
+        "--pedantic",
+        "--no-ignores",
+        "--no-progress",
+        "--color",
+        "never",
+        ".github",
+        "action.yml",
+    ]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stdout.strip()) == (0, "No findings to report. Good job!"), done.stdout
 

@@ -2,8 +2,8 @@
 
 A branch holds the organization's own files, at the top, and a `.gitattributes` of ours. Its commits are those that
 `git subtree split` would make of the history along first parents, if the directory had held just these files: the same
-hashes, also in every later run. Left out are states that hold what must not be repeated, and all states before a rule
-was redacted or the organization left; a branch that held such a state begins anew.
+hashes, also in every later run. What others may not import is left out (`judging`), and everything from before the
+directory came, or came again; a branch that held such a state begins anew.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from oos_catalog.catalog import git
 from oos_catalog.catalog.base import catalog_at
 from oos_catalog.catalog.files import Blobs
 from oos_catalog.catalog.history import commit_objects
+from oos_catalog.catalog.layout import is_slug
 from oos_catalog.catalog.transport import WORKING_REF, NotWritten, import_stream, update_branches
-from oos_catalog.exchange.commit_copy import Copy, blob_hash, hash_of, told
-from oos_catalog.exchange.states import Judge, State, states_of
+from oos_catalog.exchange.commit_copy import Copy, Told, blob_hash, hash_of, told
+from oos_catalog.exchange.judging import Judge, told_message
+from oos_catalog.exchange.states import State, states_of
 from oos_catalog.lint.check import broken_rules, check_catalog, holding, within
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.catalog import Catalog
@@ -82,10 +84,11 @@ def split(
     where all are split. All branches move or none. Raises git.UnknownRef and transport.NotWritten.
     """
     head = git.commit_of(root, "HEAD")
-    known = git.branches(root, PREFIX)
+    known = {slug: tip for slug, tip in git.branches(root, PREFIX).items() if is_slug(slug)}
+    catalog = catalog_at(root, head)
+    present = [slug for slug in catalog.organizations.in_order if is_slug(slug) and (slugs is None or slug in slugs)]
     states = states_of(root, head, slugs)
-    present = [slug for slug in sorted(states) if states[slug][-1].files]
-    planner = _Planner(root, catalog_at(root, head), {slug: states[slug] for slug in present}, known, anew=anew)
+    planner = _Planner(root, catalog, {slug: _latest(states.get(slug, ())) for slug in present}, known, anew=anew)
     plans = []
     for number, slug in enumerate(present):
         done(number, len(present))
@@ -94,6 +97,12 @@ def split(
     plans += [_Plan(Branch(slug, Outcome.DELETED, None)) for slug in gone]
     _write(root, plans, known)
     return [plan.branch for plan in plans]
+
+
+def _latest(states: Sequence[State]) -> Sequence[State]:
+    """The states since the directory came, or came again after it had gone; none while no allowed file is in it."""
+    gone = [number for number, state in enumerate(states) if not state.files]
+    return states[gone[-1] + 1 :] if gone else states
 
 
 class _Planner:
@@ -116,9 +125,9 @@ class _Planner:
         self._known = known
         commits = list(dict.fromkeys(state.commit for some in states.values() for state in some))
         texts = commit_objects(root, commits)
-        self._told = {commit: told(text) for commit, text in zip(commits, texts, strict=True)}
+        self._told = {commit: _without_leaks(told(text)) for commit, text in zip(commits, texts, strict=True)}
         self._judged = {slug: 0 if anew else self._told_before(some, known.get(slug)) for slug, some in states.items()}
-        unread = (state for slug, some in states.items() for state in some[self._judged[slug] : -1])
+        unread = (state for slug, some in states.items() for state in some[max(0, self._judged[slug] - 1) :])
         self._blobs = Blobs(root, list(dict.fromkeys(oid for state in unread for oid in state.oids())))
 
     def _told_before(self, states: Sequence[State], known: str | None) -> int:
@@ -128,14 +137,13 @@ class _Planner:
     def plan(self, slug: str) -> _Plan:
         """What the branch of an organization becomes."""
         states, judged, known = self._states[slug], self._judged[slug], self._known.get(slug)
-        organization = self._catalog.organization(slug) if judged < len(states) else None
-        if organization is None:
+        organization = self._catalog.organization(slug)
+        if organization is None or (states and judged == len(states)):
             return _Plan(Branch(slug, Outcome.CURRENT, known))
         if rules := {*broken_rules(organization, self._context), *self._tree.get(slug, ())}:
             return _Plan(Branch(slug, Outcome.HELD_BACK, known, rules=tuple(sorted(rules))))
         judge = Judge(self._root, self._blobs, organization, states[-1])
-        judged = 0 if judge.cuts else judged
-        copies = list(self._copies([*states[:judged], *judge.carried(states[judged:])]))
+        copies = list(self._copies(judge.told(states, judged)))
         tips = [one.oid for one in copies]
         if tips[-1] == known:
             return _Plan(Branch(slug, Outcome.CURRENT, known))
@@ -148,11 +156,15 @@ class _Planner:
         parent, before = None, None
         for number, state in enumerate(states, start=1):
             names = [(one.path.rpartition("/")[2], one.oid) for one in state.files]
-            if names and names != before:
+            if names != before:
                 attributes = (ATTRIBUTES_NAME, blob_hash(ATTRIBUTES, like=names[0][1]))
                 copy = Copy(parent, tuple(sorted([attributes, *names])), self._told[state.commit])
                 parent, before = hash_of(copy), names
                 yield _Copied(parent, copy, number)
+
+
+def _without_leaks(one: Told) -> Told:
+    return one._replace(message=told_message(one.message))
 
 
 def _write(root: Path, plans: Sequence[_Plan], known: Mapping[str, str]) -> None:

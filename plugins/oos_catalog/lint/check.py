@@ -75,9 +75,15 @@ def holding() -> Selection:
     return Selection(frozenset(rule.id for rule in rules if rule.severity is Severity.ERROR or rule.escalates))
 
 
-def broken_rules(organization: Organization, context: Context) -> tuple[str, ...]:
+@cache
+def protecting() -> Selection:
+    """Those of them that protect readers: what they find was never fit to be handed on."""
+    return Selection(frozenset(name for name in holding().only if checkers()[name].rule.safety))
+
+
+def broken_rules(organization: Organization, context: Context, selection: Selection | None = None) -> tuple[str, ...]:
     """The rules by which an organization's own files hold it back, in a context of `within`."""
-    found = check_organization(organization, context, holding())
+    found = check_organization(organization, context, selection or holding())
     return tuple(sorted({one.rule for one in found if one.severity is Severity.ERROR and one.suppressed is None}))
 
 
