@@ -142,6 +142,23 @@ def _maintainers(repository: Repository) -> None:
     repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", STRANGER))
 
 
+def _homepage(repository: Repository) -> None:
+    repository.write(
+        "catalog/harbor-rail/org.yml",
+        owned("Harbor & Rail", HARBOR) + "homepage: https://harbor.example/\ncontacts: [desk@harbor.example]\n",
+    )
+
+
+def _leaving(repository: Repository) -> None:
+    gone = "withdrawn: {date: 2026-11-20, reason: we closed}\n"
+    repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", HARBOR) + gone)
+
+
+def _posing(repository: Repository) -> None:
+    """The name and the kind of somebody whom readers trust."""
+    repository.write("catalog/harbor-rail/org.yml", owned("Tide School", HARBOR) + "kind: framework\n")
+
+
 def _outside(repository: Repository) -> None:
     _own(repository)
     repository.write("README.md", "# Our catalog\n")
@@ -215,6 +232,9 @@ CHANGES: Final[Mapping[str, Callable[[Repository], None]]] = {
     "another": _another,
     "new": _new,
     "maintainers": _maintainers,
+    "homepage": _homepage,
+    "leaving": _leaving,
+    "posing": _posing,
     "outside": _outside,
     "symlink": _symlink,
     "workflow": _workflow,

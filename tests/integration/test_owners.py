@@ -49,8 +49,11 @@ VERDICTS = [
     ("another", HARBOR, "refused", "catalog/inland-depots/ belongs to 'owner-22' (22), not to account 11"),
     ("another", DEPOTS, "owner", "catalog/inland-depots/ belongs to account 22"),
     ("new", STRANGER, "maintainer-needed", "catalog/quay-nine/ is new"),
-    ("maintainers", HARBOR, "maintainer-needed", "maintainers in catalog/harbor-rail/org.yml change"),
+    ("maintainers", HARBOR, "maintainer-needed", "maintainers in catalog/harbor-rail/org.yml changes"),
     ("maintainers", STRANGER, "refused", "not to account 99"),
+    ("homepage", HARBOR, "owner", "belongs to account 11"),
+    ("leaving", HARBOR, "owner", "belongs to account 11"),
+    ("posing", HARBOR, "maintainer-needed", "name and kind in catalog/harbor-rail/org.yml change"),
     ("outside", HARBOR, "maintainer-needed", "'README.md' lies outside of an organization"),
     ("symlink", HARBOR, "refused", f"'{MAIL}' is a symbolic link"),
     ("workflow", HARBOR, "maintainer-needed", "'.github/workflows/check.yml' lies outside"),
@@ -171,6 +174,31 @@ def test_an_org_yml_that_the_branch_breaks_needs_a_person(repository: Repository
     repository.write("catalog/harbor-rail/org.yml", content)
     repository.commit(DAY)
     assert owners(HARBOR)[0] == "maintainer-needed"
+
+
+GONE = "withdrawn: {date: 2026-11-20, reason: we closed}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ("", "redacted: 2026-11-20\n", "owner"),
+        ("redacted: 2026-11-20\n", "redacted: 2026-11-21\n", "owner"),
+        ("redacted: 2026-11-20\n", "redacted: 2026-11-19\n", "maintainer-needed"),
+        ("redacted: 2026-11-20\n", "", "maintainer-needed"),
+        (GONE, "", "maintainer-needed"),
+        (GONE, GONE.replace("closed", "moved"), "maintainer-needed"),
+        ("", "ignore: [{rule: stale-claim, reason: it stands in the handbook}]\n", "maintainer-needed"),
+        ("", "affiliates: [inland-depots]\n", "maintainer-needed"),
+    ],
+)
+def test_what_an_owner_may_say_in_org_yml(repository: Repository, before: str, after: str, verdict: str) -> None:
+    repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", HARBOR) + before)
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "-b", "said")
+    repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", HARBOR) + after)
+    repository.commit(DAY)
+    assert owners(HARBOR)[0] == verdict
 
 
 @pytest.mark.parametrize("path", ["catalog", "catalog/acme", "catalog/_registry/patterns"])

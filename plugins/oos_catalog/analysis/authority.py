@@ -16,6 +16,9 @@ from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.organization import Maintainer, Organization
 from oos_catalog.model.registry import MaintainersFile
 
+_OWNERS: Final = frozenset({"contacts", "homepage", "licence"})
+"""Fields of org.yml that an owner may change alone. The others say who speaks, who decides, and what counts."""
+
 NAMED: Final = 3
 """Paths, organizations and owners that a sentence names."""
 
@@ -123,12 +126,25 @@ def _needs_within(
         yield f"{CATALOG}/{slug}/ goes"
     elif not _readable_profile(new):
         yield f"{CATALOG}/{slug}/{PROFILE} cannot be read any more"
-    elif old.profile.maintainers != new.profile.maintainers:
-        yield f"maintainers in {CATALOG}/{slug}/{PROFILE} change"
+    elif fields := [name for name in type(new.profile).model_fields if not _is_owners(name, old, new)]:
+        yield f"{_some(fields)} in {CATALOG}/{slug}/{PROFILE} {'changes' if len(fields) == 1 else 'change'}"
     if f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in proposal.differences}:
         yield f"{CATALOG}/{slug}/{READINGS} holds the readings of reviewers"
     if proposal.overtaken:
         yield f"{_some(map(ascii, proposal.overtaken))} changed on the base too (merge the base into the branch)"
+
+
+def _is_owners(field: str, old: Organization, new: Organization) -> bool:
+    """Whether a field of org.yml is as it was, or changed in a way that needs nobody else's word.
+
+    An owner may leave and may take text back; returning is for a maintainer to see, for what was told stays told.
+    """
+    before, after = getattr(old.profile, field), getattr(new.profile, field)
+    if field == "withdrawn":
+        return before is None or before == after
+    if field == "redacted":
+        return before is None or (after is not None and after >= before)
+    return field in _OWNERS or before == after
 
 
 def _readable_profile(organization: Organization) -> bool:

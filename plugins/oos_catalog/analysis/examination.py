@@ -87,7 +87,7 @@ def examine(
     base = base_of(before.catalog, {*slugs, *predecessors.values()})
     checked = check_catalog(
         after.catalog,
-        replace(context, published=base.claim_ids),
+        replace(context, published=base.claim_ids, redacted=base.redacted),
         ignores=base.ignores,
         only=slugs if registry.version == old_registry.version else None,
     )

@@ -14,13 +14,17 @@ from oos_catalog.model.organization import Ignore
 
 
 class Base(NamedTuple):
-    """By slug: claim ids that were published, and ignores. `ignores` None: those of the checked files count."""
+    """By slug: claim ids that were published, those of them that were redacted, and ignores.
+
+    `ignores` None: those of the checked files count.
+    """
 
     claim_ids: Mapping[str, frozenset[str]]
+    redacted: Mapping[str, frozenset[str]]
     ignores: Mapping[str, tuple[Ignore, ...]] | None
 
 
-NO_BASE: Final = Base({}, None)
+NO_BASE: Final = Base({}, {}, None)
 
 
 def catalog_at(root: Path, ref: str) -> Catalog:
@@ -37,10 +41,13 @@ def base_of(catalog: Catalog, only: Collection[str] | None = None) -> Base:
     files are not here.
     """
     ids: dict[str, frozenset[str]] = {}
+    redacted: dict[str, frozenset[str]] = {}
     ignores: dict[str, tuple[Ignore, ...]] = {}
     chosen = catalog.organizations if only is None else filter(None, map(catalog.organization, only))
     for organization in chosen:
         if organization.document is not None:
-            ids[organization.slug] = frozenset(claim.id for claim in organization.document.claims)
+            claims = organization.document.claims
+            ids[organization.slug] = frozenset(claim.id for claim in claims)
+            redacted[organization.slug] = frozenset(claim.id for claim in claims if claim.status_kind == "redacted")
         ignores[organization.slug] = tuple(organization.profile.ignore)
-    return Base(ids, ignores)
+    return Base(ids, redacted, ignores)

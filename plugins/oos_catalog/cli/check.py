@@ -140,7 +140,7 @@ def _catalog(targets: Targets, selection: Selection, names: tuple[str, ...], bas
         published = base_of(catalog_at(targets.root, base)) if base is not None else NO_BASE
     catalog = load_catalog(targets.root, only=targets.only, with_dates=False)
     day = max(catalog.head.date or "", today())  # a file may be newer than the last commit
-    context = Context(today=day, private_names=names, published=published.claim_ids)
+    context = Context(today=day, private_names=names, published=published.claim_ids, redacted=published.redacted)
     total, done = len(catalog.organizations), itertools.count()
     with progress_bars() as show:
         report = check_catalog(

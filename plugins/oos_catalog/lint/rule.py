@@ -95,7 +95,8 @@ class Context:
     """What a rule may look at besides its own file.
 
     `organization` and `catalog` are None for a file outside a catalog. `today` is the date of HEAD (ISO) or None.
-    `private_names` must not appear anywhere. `published` holds the claim ids of the base commit by organization.
+    `private_names` must not appear anywhere. `published` holds the claim ids of the base commit by organization,
+    `redacted` those of them whose text was taken out for good.
     `find_registry` gives the registry whose patterns claims name, None where there is none to hold them against; it is
     asked only where a rule needs it, because reading a registry takes longer than checking a file.
     """
@@ -105,6 +106,7 @@ class Context:
     today: str | None = None
     private_names: tuple[str, ...] = ()
     published: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    redacted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     find_registry: Callable[[], Registry | None] = lambda: None
 
     @property

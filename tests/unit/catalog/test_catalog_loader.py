@@ -254,7 +254,7 @@ def test_the_ids_of_an_earlier_commit_are_known_by_organization(tmp_path: Path) 
     repository.write("catalog/acme/acme.oos.md", document("C001", "C2", "L003"))
     repository.write("catalog/acme/other.oos.md", document("C099"))
     repository.write("catalog/beta/org.yml", "name: Beta\n")
-    repository.write("catalog/gone/gone.oos.md", document("C005"))
+    repository.write("catalog/gone/gone.oos.md", document("C005") + "- **Status:** redacted: 2026-01-01\n")
     base = repository.commit("2026-01-01T12:00:00Z")
     shutil.rmtree(tmp_path / "catalog")
     repository.commit("2026-02-01T12:00:00Z")
@@ -262,6 +262,8 @@ def test_the_ids_of_an_earlier_commit_are_known_by_organization(tmp_path: Path) 
         "acme": frozenset({"C001", "C002", "L003"}),
         "gone": frozenset({"C005"}),
     }
+    redacted = {"acme": frozenset[str](), "gone": frozenset({"C005"})}
+    assert base_of(catalog_at(tmp_path, base)).redacted == redacted
     assert base_of(catalog_at(tmp_path, "HEAD")).claim_ids == {}
     with pytest.raises(UnknownRef, match="no commit 'nowhere'"):
         catalog_at(tmp_path, "nowhere")

@@ -406,6 +406,17 @@ def test_a_withdrawn_or_redacted_claim_is_still_there(root: Path) -> None:
     assert found(root, published={"acme": frozenset({"C001"})}) == []
 
 
+def test_a_redacted_id_is_never_used_again(root: Path) -> None:
+    context = {"published": {"acme": frozenset({"C001"})}, "redacted": {"acme": frozenset({"C001"})}}
+    (finding,) = report(root, ["vanished-id"], **context).findings
+    assert "was redacted and has a text again" in finding.message
+    assert (finding.line > 1, finding.claim) == (True, "C001")
+    write(root, "acme/acme.oos.md", document("C001", extra="- **Status:** withdrawn: we stopped\n"))
+    assert found(root, **context) == [("vanished-id", "acme/acme.oos.md")]
+    write(root, "acme/acme.oos.md", document("C001", extra="- **Status:** redacted: 2026-01-01\n"))
+    assert found(root, **context) == []
+
+
 def test_an_organization_that_is_gone_is_an_error_unless_it_goes_on_under_another_name(root: Path) -> None:
     published = {"old-acme": frozenset({"C001"}), "empty": frozenset[str]()}
     assert found(root, published=published) == [("vanished-id", "old-acme/old-acme.oos.md")]

@@ -15,15 +15,31 @@ def check_organization(organization: Organization, context: Context) -> Hits:
     rule that no longer holds keeps its id with a Status line. An organization that leaves altogether says `withdrawn`
     in org.yml. Only judged where the base commit is known (`oos check --base`).
 
+    A redacted id stays empty for good: with a text again, nobody could tell what they adopted under it, or that
+    something was taken out.
+
     Before: claim C007 removed from the file
 
     After: claim C007 with `- **Status:** withdrawn: replaced by the on-call rota`, or with `redacted: 2026-11-20` only
     """
     if organization.profile.withdrawn is not None:
         return
-    held = {claim.id for claim in organization.document.claims} if organization.document else set()
-    former = [context.published.get(slug, frozenset()) for slug in organization.profile.formerly]
-    for claim_id in sorted(frozenset().union(context.published.get(organization.slug, ()), *former) - held):
+    claims = {claim.id: claim for claim in organization.document.claims} if organization.document else {}
+    names = (organization.slug, *organization.profile.formerly)
+    published, redacted = (
+        frozenset[str]().union(*(known.get(name, frozenset()) for name in names))
+        for known in (context.published, context.redacted)
+    )
+    for claim_id in sorted(redacted & claims.keys()):
+        if (claim := claims[claim_id]).status_kind != "redacted":
+            yield RULE.at(
+                claim.place(),
+                found=f"{claim_id[:80]!a} was redacted and has a text again; its id stays empty for good",
+                help="use the next free number, and keep this one with `- **Status:** redacted: <date>`",
+                claim=claim,
+                path=home(organization),
+            )
+    for claim_id in sorted(published - claims.keys()):
         yield RULE.at(
             TOP,
             found=f"{claim_id[:80]!a} was published and is gone; an id is never deleted",
