@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -16,6 +16,10 @@ SHARE: Final = 0.5
 """The part of a claim's sequences that another claim must hold for the two to look alike."""
 LEAST: Final = 8
 """Sequences that two claims share at least; with fewer, likeness is an accident."""
+COLLIDING: Final = 0.25
+"""The part of a claim's sequences that may share bits of its signature. No text that a person wrote comes near it; one
+that was made to does could stand anywhere, and would have everything read.
+"""
 BITS: Final = 8192
 """Of a signature; a document of 1,500 words sets a sixth of them."""
 
@@ -70,16 +74,17 @@ class Suspect:
         self._signature = signature((claim,))
         number = len(self._sequences)
         colliding = number - self._signature.bit_count()  # sequences that share a bit may all be among the shared ones
-        self._least = SHARE * number - colliding if number >= LEAST else math.inf
+        is_text = number >= LEAST and colliding <= COLLIDING * number
+        self._least = SHARE * number - colliding if is_text else math.inf
 
     def may_be_in(self, other: int) -> bool:
         """Whether a document with this signature can hold enough of it; true wherever it does."""
         return (self._signature & other).bit_count() >= self._least
 
-    def copies_in(self, slug: str, claims: Iterable[Claim]) -> Iterator[Copy]:
-        """The claims of an organization that it looks copied from."""
+    def copies_in(self, slug: str, claims: Mapping[str, Set[str]]) -> Iterator[Copy]:
+        """The claims of an organization that it looks copied from; they are given by their sequences."""
         number = len(self._sequences)
-        for claim in claims:
-            shared = len(self._sequences & sequences(claim))
+        for identifier, others in claims.items():
+            shared = len(self._sequences & others)
             if shared >= max(LEAST, SHARE * number):
-                yield Copy(slug, claim.id, round(shared / number, 2))
+                yield Copy(slug, identifier, round(shared / number, 2))

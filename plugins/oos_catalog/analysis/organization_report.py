@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from oos_catalog.analysis.change import ClaimChange, State, changed_fields, claim_changes, head_changes, new_prose
-from oos_catalog.analysis.copies import Copy, Suspect
+from oos_catalog.analysis.copies import Copy, Suspect, sequences
 from oos_catalog.analysis.examination import Examined
 from oos_catalog.analysis.frequency import Frequency
 from oos_catalog.analysis.promotion import promoted
@@ -27,6 +27,7 @@ from oos_catalog.analysis.voices import UNCOUNTED, Voices
 from oos_catalog.catalog.layout import PROFILE
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
+from oos_catalog.lint.text import shown_id
 from oos_catalog.model.document import Claim
 from oos_catalog.model.organization import COUNTED_KINDS, Organization
 
@@ -54,6 +55,7 @@ class OrganizationReports:
 
     def _organization(self, slug: str, old: State, new: State) -> Record:
         changes = list(changes_of(self._examined, slug, old, new))
+        copies = self._copies([one.claim for one in changes if one.claim is not None and one.is_new_text])
         shown = new.organization or old.organization
         texts = [one.claim for one in changes if one.claim is not None and one.is_new_text]
         counts = shown is not None and shown.profile.kind in COUNTED_KINDS and slug not in self._examined.new.held_back
@@ -67,10 +69,10 @@ class OrganizationReports:
             "prose": new_prose(old.organization, new.organization),
             "unread": sum(not readings for readings in new.readings.values()),
             "promoted": promoted(shown, texts) if shown else {},
-            "claims": [self._claim(one, slug, counts=counts) for one in changes],
+            "claims": [self._claim(one, slug, copies.get(one.id, ()), counts=counts) for one in changes],
         }
 
-    def _claim(self, change: ClaimChange, slug: str, *, counts: bool) -> Record:
+    def _claim(self, change: ClaimChange, slug: str, copies: Sequence[Copy], *, counts: bool) -> Record:
         claim = change.claim
         is_unread = change.is_new_text and not change.readings
         return {
@@ -84,29 +86,42 @@ class OrganizationReports:
             ],
             "former": [reading_record(one, self._examined.old_registry) for one in change.former],
             "candidates": list(self._candidates(claim)) if claim and is_unread else [],
-            "copies": [self._copy(one) for one in self._copies(claim)] if claim and change.is_new_text else [],
+            "copies": [self._copy(one) for one in copies],
         }
 
-    def _copies(self, claim: Claim) -> list[Copy]:
-        """The most alike claims of other organizations, but for the one that its From line names."""
-        suspect = Suspect(claim)
-        source = FROM.fullmatch(claim.origin)
-        named = (source["organization"], canonical_id(source["claim"])) if source and source["organization"] else None
-        found = [
-            one
-            for slug, digest in self._examined.old.by_slug.items()
-            if slug not in self._own and suspect.may_be_in(digest.signature)
-            for one in suspect.copies_in(slug, self._claims_of(slug))
-            if (one.organization, one.claim) != named
-        ]
-        return sorted(found, key=lambda one: (-one.share, one.organization, one.claim))[:MOST_COPIES]
+    def _copies(self, claims: Iterable[Claim]) -> dict[str, list[Copy]]:
+        """By id of a new claim the most alike claims of other organizations, but for the one that its From line names.
 
-    def _claims_of(self, slug: str) -> Sequence[Claim]:
+        Each organization is read once, whatever number of claims may stand there. What is held back is not named: it
+        may hold what must not be repeated.
+        """
+        suspects = {claim.id: (Suspect(claim), _named(claim)) for claim in claims}
+        found: dict[str, list[Copy]] = {}
+        for slug, digest in self._examined.old.by_slug.items():
+            near = [one for one, (suspect, _) in suspects.items() if suspect.may_be_in(digest.signature)]
+            if near and slug not in self._own and slug not in self._examined.old.held_back:
+                others = self._sequences_of(slug)
+                for claim_id in near:
+                    suspect, named = suspects[claim_id]
+                    alike = (one for one in suspect.copies_in(slug, others) if (one.organization, one.claim) != named)
+                    found.setdefault(claim_id, []).extend(alike)
+        by_likeness: Callable[[Copy], Any] = lambda one: (-one.share, one.organization, one.claim)  # noqa: E731
+        return {claim_id: sorted(some, key=by_likeness)[:MOST_COPIES] for claim_id, some in found.items()}
+
+    def _sequences_of(self, slug: str) -> dict[str, frozenset[str]]:
         organization = self._examined.before.catalog.organization(slug)
-        return organization.document.claims if organization and organization.document else ()
+        claims = organization.document.claims if organization and organization.document else ()
+        return {claim.id: sequences(claim) for claim in claims}
 
     def _copy(self, copy: Copy) -> Record:
-        return copy._asdict() | {"name": self._examined.old.by_slug[copy.organization].read.name}
+        name = self._examined.old.by_slug[copy.organization].read.name
+        return copy._asdict() | {"claim": shown_id(copy.claim), "name": name}
+
+
+def _named(claim: Claim) -> tuple[str, str] | None:
+    """The organization and the claim that a From line names."""
+    source = FROM.fullmatch(claim.origin)
+    return (source["organization"], canonical_id(source["claim"])) if source and source["organization"] else None
 
 
 def touched(examined: Examined) -> Iterator[tuple[str, State, State]]:

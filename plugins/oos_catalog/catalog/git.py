@@ -36,6 +36,10 @@ class UnknownRef(Exception):
     """A commit that this repository cannot resolve or does not hold; the text is for the person who named it."""
 
 
+class TooLarge(UnknownRef):
+    """There is more than anybody could look at; the text says how much of what."""
+
+
 class Committed(NamedTuple):
     """A file of a commit: its path relative to the root, its mode, the hash of its content and its size in bytes.
 
@@ -177,13 +181,18 @@ def merge_bases(root: Path, one: str, other: str) -> list[str]:
     return (run(root, "merge-base", "--all", one, other) or b"").decode("ascii").split()
 
 
-def differences(root: Path, before: str, after: str) -> list[Difference]:
-    """Every path of the whole repository that differs between two commits; a renamed file is two of them."""
+def differences(root: Path, before: str, after: str, most: int | None = None) -> list[Difference]:
+    """Every path of the whole repository that differs between two commits; a renamed file is two of them.
+
+    Raises UnknownRef in a partial clone, and TooLarge for more than `most` paths.
+    """
     printed = run(
         root, "diff-tree", "-r", "-z", "--no-renames", "--no-relative", "--ignore-submodules=none", before, after
     )
     if printed is None:
         raise UnknownRef(f"the files of {before} or {after} cannot be read here; {_WHOLE}")
+    if most is not None and (number := printed.count(b"\0") // 2) > most:
+        raise TooLarge(f"{number:,} paths differ; at most {most:,} are looked at in one change, so make several of it")
     fields = iter(printed.split(b"\0"))
     return [_difference(line, path) for line, path in zip(fields, fields, strict=False) if line]
 

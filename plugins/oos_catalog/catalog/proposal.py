@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from oos_catalog.catalog import git
 from oos_catalog.catalog.files import CommitFiles
@@ -16,6 +16,10 @@ from oos_catalog.catalog.git import Committed, Difference
 from oos_catalog.catalog.layout import slug_of
 from oos_catalog.catalog.loader import catalog_of
 from oos_catalog.model.catalog import Catalog, Head
+
+MOST_PATHS: Final = 1_000
+MOST_ORGANIZATIONS: Final = 100
+"""What one proposal may change; nobody could read more, and a stranger could keep the program busy with it."""
 
 
 class Proposal(NamedTuple):
@@ -35,7 +39,7 @@ class Proposal(NamedTuple):
 
 
 def read_proposal(root: Path, base_ref: str, head_ref: str) -> Proposal:
-    """What merging `head_ref` would bring to `base_ref`. Raises git.UnknownRef.
+    """What merging `head_ref` would bring to `base_ref`. Raises git.UnknownRef, and git.TooLarge beyond the limits.
 
     Where the two parted at several commits, what differs from any of them counts as changed.
     """
@@ -46,18 +50,18 @@ def read_proposal(root: Path, base_ref: str, head_ref: str) -> Proposal:
     changed: dict[str, Difference] = {}
     theirs: dict[str, Committed | None] = {}
     for fork in forks or [base]:
-        changed |= {one.path: one for one in git.differences(root, fork, head)}
+        changed |= {one.path: one for one in git.differences(root, fork, head, MOST_PATHS)}
         theirs |= {one.path: one.after for one in git.differences(root, fork, base)}
     overtaken = [path for path, one in changed.items() if path in theirs and theirs[path] != one.after]
     place = git.place_of(root)
-    return Proposal(
-        root,
-        base,
-        head,
-        tuple(forks),
-        tuple(sorted((_relative(one, place) for one in changed.values()), key=lambda one: one.path)),
-        tuple(sorted(_within(path, place) for path in overtaken)),
-    )
+    found = sorted((_relative(one, place) for one in changed.values()), key=lambda one: one.path)
+    if (number := len({slug_of(one.path) for one in found} - {None})) > MOST_ORGANIZATIONS:
+        raise git.TooLarge(
+            f"{number:,} organizations change; at most {MOST_ORGANIZATIONS} are looked at in one change, so make "
+            "several of it"
+        )
+    overtaken = sorted(_within(path, place) for path in overtaken)
+    return Proposal(root, base, head, tuple(forks), tuple(found), tuple(overtaken))
 
 
 def _relative(difference: Difference, place: str) -> Difference:

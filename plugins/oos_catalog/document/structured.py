@@ -13,7 +13,7 @@ from oos_catalog.document.optional_lines import read_pattern, write_pattern
 from oos_catalog.document.source_text import START, long_lines
 from oos_catalog.document.strict_json import read_json
 from oos_catalog.document.strict_yaml import YamlResult, read_yaml
-from oos_catalog.model.document import Document, Path, PatternLine, Place, Problem
+from oos_catalog.model.document import Document, Path, PatternLine, Place, Problem, texts_in
 from oos_catalog.model.vocabulary import LABELS, REPEATABLE_FIELDS, Evidence
 
 _PARTS = ("frontmatter", "claims")
@@ -32,7 +32,7 @@ def read_json_document(text: str, path: str, problems: list[Problem]) -> Documen
         front[key] = value
         places.update({where: place for where, place in result.places.items() if where[:1] == (key,)})
     drafts = list(_json_claims(result, top.get("claims"), problems)) if top else []
-    return _document("json", text, path, front, places, drafts, problems)
+    return _document("json", text, path, front, places, drafts, result, problems)
 
 
 def read_yaml_document(text: str, path: str, problems: list[Problem]) -> Document:
@@ -53,7 +53,7 @@ def read_yaml_document(text: str, path: str, problems: list[Problem]) -> Documen
     places = {key: place for key, place in result.places.items() if key[:1] != ("claims",)}
     places |= {(names[key],): result.places["organization", key] for key in names if key in organization}
     drafts = list(_starter_claims(result, top.get("claims"), problems))
-    return _document("yaml", text, path, front, places, drafts, problems)
+    return _document("yaml", text, path, front, places, drafts, result, problems)
 
 
 def _added(
@@ -75,6 +75,7 @@ def _document(
     front: dict[str, Any],
     places: dict[Path, Place],
     drafts: list[Draft],
+    result: YamlResult,
     problems: list[Problem],
 ) -> Document:
     problems.extend(once_per_label(problem for draft in drafts for problem in draft.problems))
@@ -88,6 +89,7 @@ def _document(
         frontmatter_places=places,
         blocks=claims,
         body_words=words,
+        written=tuple((result.places.get(where, START), one) for where, one in texts_in(result.value)),
         problems=tuple(problems),
     )
 

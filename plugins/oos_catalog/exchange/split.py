@@ -20,7 +20,7 @@ from oos_catalog.catalog.history import commit_objects
 from oos_catalog.catalog.layout import is_slug
 from oos_catalog.catalog.transport import WORKING_REF, NotWritten, import_stream, update_branches
 from oos_catalog.exchange.commit_copy import Copy, Told, blob_hash, hash_of, told
-from oos_catalog.exchange.judging import Judge, told_message
+from oos_catalog.exchange.judging import Judge, told_messages
 from oos_catalog.exchange.states import State, states_of
 from oos_catalog.lint.check import broken_rules, check_catalog, holding, within
 from oos_catalog.lint.rule import Context
@@ -125,7 +125,7 @@ class _Planner:
         self._known = known
         commits = list(dict.fromkeys(state.commit for some in states.values() for state in some))
         texts = commit_objects(root, commits)
-        self._told = {commit: _without_leaks(told(text)) for commit, text in zip(commits, texts, strict=True)}
+        self._told = _without_leaks({commit: told(text) for commit, text in zip(commits, texts, strict=True)})
         self._judged = {slug: 0 if anew else self._told_before(some, known.get(slug)) for slug, some in states.items()}
         unread = (state for slug, some in states.items() for state in some[max(0, self._judged[slug] - 1) :])
         self._blobs = Blobs(root, list(dict.fromkeys(oid for state in unread for oid in state.oids())))
@@ -163,8 +163,9 @@ class _Planner:
                 yield _Copied(parent, copy, number)
 
 
-def _without_leaks(one: Told) -> Told:
-    return one._replace(message=told_message(one.message))
+def _without_leaks(told: Mapping[str, Told]) -> dict[str, Told]:
+    messages = told_messages(one.message for one in told.values())
+    return {commit: one._replace(message=messages[one.message]) for commit, one in told.items()}
 
 
 def _write(root: Path, plans: Sequence[_Plan], known: Mapping[str, str]) -> None:

@@ -94,6 +94,12 @@ They always look, also when a user selects others, for the sake of what those sa
 """
 
 
+def leaks_in(text: str, private_names: tuple[str, ...] = ()) -> bool:
+    """Whether a leak rule fires in a text that stands in no file: a message, a path, a name."""
+    document = Document(path="", dialect="markdown", source=text, frontmatter={})
+    return bool(check_document(document, Context(private_names=private_names), Selection(only=LEAKS)))
+
+
 def _findings(hits: Iterable[tuple[str, Hit]], selection: Selection) -> Iterator[Finding]:
     """The selected hits, each with its path, without quotations of what leaks."""
     known = [(hit.path or path, hit) for path, hit in hits]

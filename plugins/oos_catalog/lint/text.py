@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
-from oos_catalog.model.document import Claim, Document, Place
+from oos_catalog.model.document import Document, Place
 
 LONGEST_PIECE = 8 * 1024
 """Characters; longer lines are a finding of their own and are looked at in pieces of this size."""
@@ -27,18 +27,6 @@ _SEAM = 1024
 
 _NEXT_LINE = 120
 """Characters of the following line that are read with a line, as a sentence may be broken anywhere."""
-
-
-def claim_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
-    """Every text of a claim with its place."""
-    for field in ("rule", "why", "failure_mode", "scope", "origin", "status"):
-        if text := getattr(claim, field):
-            yield claim.place(field), text
-    for field in ("references", "measured"):
-        for number, text in enumerate(getattr(claim, field)):
-            yield claim.place(f"{field}.{number}"), text
-    for label, text in claim.extras:
-        yield claim.place(), f"{label} {text}"
 
 
 def _shown_lines(document: Document) -> Sequence[str]:
@@ -62,22 +50,10 @@ def _written_out(document: Document) -> bool:
 
 
 def _decoded(document: Document) -> Iterator[tuple[Place, str]]:
-    if not _written_out(document):
+    if document.written:
+        yield from document.written
+    elif not _written_out(document):
         yield from document.strings()
-    if not document.is_markdown:
-        for claim in document.claims:
-            yield from claim_texts(claim)
-            yield from _short_texts(claim)
-
-
-def _short_texts(claim: Claim) -> Iterator[tuple[Place, str]]:
-    """What should be a word or a date, and may hold anything."""
-    for field in ("id", "section", "confidence", "evidence", "since", "validated", "supersedes"):
-        if text := getattr(claim, field):
-            yield claim.place(field), text
-    for number, line in enumerate(claim.patterns):
-        named = (line.pattern, line.stance, line.proposed, *line.parameters, *line.parameters.values())
-        yield claim.place(f"patterns.{number}"), " ".join(filter(None, named))
 
 
 def _pieces(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[Place, str]]:
@@ -192,6 +168,21 @@ class Text:
         lines = enumerate(_shown_lines(self.document), start=1)
         return _pieces(pair for pair in lines if needle in pair[1] or (more and any(one in pair[1] for one in more)))
 
+    def broken_matches(self, pattern: re.Pattern[str], joint: re.Pattern[str]) -> Iterator[tuple[Place, re.Match[str]]]:
+        """Every match that goes over the end of a line, with the place of its first line.
+
+        Lines are joined by a space where `joint` matches the end of one, a line end, and the start of the next.
+        """
+        for place, text in (
+            *_runs(self.lines, joint),
+            *((place, text) for place, text in self.decoded if "\n" in text),
+        ):
+            starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+            for match in pattern.finditer(text.replace("\n", " ")):
+                first, last = (bisect_right(starts, at) - 1 for at in (match.start(), match.end() - 1))
+                if first < last:
+                    yield Place(place.line + first, 1), match
+
     def folded_matches(
         self, pattern: re.Pattern[str], *needles: tuple[str, ...]
     ) -> Iterator[tuple[Place, re.Match[str]]]:
@@ -245,6 +236,21 @@ class Text:
         """Where each of `_folds` starts in all of them joined by a space."""
         starts = list(accumulate((len(line) + 1 for line in self._folds), initial=0))
         return starts[:-1], " ".join(self._folds)
+
+
+def _runs(lines: Iterable[tuple[Place, str]], joint: re.Pattern[str]) -> Iterator[tuple[Place, str]]:
+    """Neighbouring lines that belong together, without the blanks between them; single lines are left out."""
+    run: list[str] = []
+    place = Place(1, 1)
+    for here, line in lines:
+        if run and joint.search(f"{run[-1]}\n{line.strip()}"):
+            run.append(line.strip())
+            continue
+        if len(run) > 1:
+            yield place, "\n".join(run)
+        place, run = here, [line.strip()]
+    if len(run) > 1:
+        yield place, "\n".join(run)
 
 
 _latest: dict[str, Text] = {}

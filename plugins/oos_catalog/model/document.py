@@ -100,7 +100,8 @@ class Document(Frozen):
     """An OOS file, or a data file such as org.yml (dialect `data`, its values as frontmatter). `path` is how messages
     name it; `source` is its text with LF line ends.
 
-    `frontmatter` holds the values in file order, `frontmatter_places` where each value starts, by path.
+    `frontmatter` holds the values in file order, `frontmatter_places` where each value starts, by path. `written` are
+    all texts of a JSON or YAML file as they stand there, decoded, keys too, each with its place.
     """
 
     path: str
@@ -110,6 +111,7 @@ class Document(Frozen):
     frontmatter_places: SkipValidation[Mapping[Path, Place]] = {}
     blocks: tuple[Prose | Claim, ...] = ()
     body_words: int = 0
+    written: SkipValidation[tuple[tuple[Place, str], ...]] = ()
     problems: SkipValidation[tuple[Problem, ...]] = ()
 
     @cached_property
@@ -152,7 +154,7 @@ class Document(Frozen):
 
     def texts(self) -> Iterator[tuple[Path, str]]:
         """Every text of the frontmatter, keys too, with its path, decoded."""
-        return _texts(self.frontmatter, ())
+        return texts_in(self.frontmatter)
 
     def confidence_counts(self) -> dict[str, int]:
         """`{"high": n, "medium": n, "low": n}`, counted from the claims."""
@@ -181,13 +183,14 @@ class Document(Frozen):
         }
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def texts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text in a value as JSON knows them, keys too, with its path."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield (*path, key), key
-            yield from _texts(item, (*path, key))
+            yield from texts_in(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
+            yield from texts_in(item, (*path, index))

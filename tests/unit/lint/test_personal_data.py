@@ -44,6 +44,16 @@ def test_an_address_or_number_is_found_and_not_repeated(look: Look, text: str) -
     )
 
 
+@pytest.mark.parametrize("text", ["+49 30\n  901820", "0049 170\n1234567", "(415)\n555-2671", "+49\n30\n901820"])
+def test_a_number_that_goes_over_a_line_end_is_found(look: Look, text: str) -> None:
+    assert [hit.place for hit in look("personal-data", f"Call them first.\nAt {text}\nalways.")] == [Place(6, 1)]
+
+
+@pytest.mark.parametrize("text", ["It grew by +5\n2026-10-02 and more", "1. in 2024\n555 2671 4", "0.171\n1234 567 8"])
+def test_numbers_that_only_stand_below_each_other_are_none(look: Look, text: str) -> None:
+    assert list(look("personal-data", text)) == []
+
+
 def test_the_place_is_exact(look: Look) -> None:
     assert [hit.place for hit in look("personal-data", "a\nto jane@x.org")] == [Place(6, 4)]
 

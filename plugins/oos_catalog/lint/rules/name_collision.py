@@ -9,6 +9,8 @@ from oos_catalog.model.catalog import Catalog
 
 RULE = Rule("name-collision", ERROR, safety=True)
 
+NAMED = 3
+
 
 def check_catalog(catalog: Catalog, _: Context) -> Hits:
     """Paths that are equal when case and Unicode variants do not count.
@@ -31,10 +33,13 @@ def check_catalog(catalog: Catalog, _: Context) -> Hits:
             folded = unicodedata.normalize("NFKC", name.casefold())
             spellings[directory, folded].setdefault(name, entry.path)
     for (_directory, folded), paths in spellings.items():
-        for name, path in paths.items() if len(paths) > 1 else ():
+        first = sorted(paths)[: NAMED + 1] if len(paths) > 1 else []
+        for name, path in paths.items() if first else ():
             if name == folded:
                 continue
-            others = ", ".join(f"{other[:80]!a}" for other in sorted(paths) if other != name)
+            shown = [other for other in first if other != name][:NAMED]
+            more = len(paths) - 1 - len(shown)
+            others = ", ".join(f"{other[:80]!a}" for other in shown) + (f" and {more} more" if more else "")
             yield RULE.at(
                 TOP,
                 found=f"{name[:80]!a} and {others} are one name on some systems",

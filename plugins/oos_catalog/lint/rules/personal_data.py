@@ -21,11 +21,15 @@ PHONE = re.compile(
 )
 """With a country code; ten digits in North American groups; with a leading zero in groups."""
 
+_BROKEN = re.compile(r"[0-9+()./-]\n\(?[0-9]")
+"""Where a number may go on in the next line."""
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+
 FEWEST_DIGITS = 9
 
 _USER_BEFORE = re.compile(r"://[^\s/:@]{0,100}:$")
 
-_SHAPE = bytes.maketrans(b"0123456789 ./()?", b"0000000000------")
+_SHAPE = bytes.maketrans(b"0123456789 \n./()?", b"0000000000-------")
 _PHONE_SHAPE = re.compile(rb"\+-{0,2}0(?:-{0,3}0){8}")
 _GROUPS = (b"000-0000", b"000-000-00", b"00-00-00-00", b"0--000")
 
@@ -52,6 +56,10 @@ def check(document: Document, context: Context) -> Hits:
         for place, match in text.matches(PHONE):
             digits = _digits(match.group())
             if len(digits) >= FEWEST_DIGITS and digits not in own:
+                yield _hit(place, "a phone number")
+        for place, match in text.broken_matches(PHONE, _BROKEN):
+            digits = _digits(match.group())
+            if len(digits) >= FEWEST_DIGITS and digits not in own and not _DAY.search(match.group()):
                 yield _hit(place, "a phone number")
 
 
