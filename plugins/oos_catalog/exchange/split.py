@@ -137,8 +137,8 @@ class _Planner:
     def plan(self, slug: str) -> _Plan:
         """What the branch of an organization becomes."""
         states, judged, known = self._states[slug], self._judged[slug], self._known.get(slug)
-        organization = self._catalog.organization(slug)
-        if organization is None or (states and judged == len(states)):
+        organization = None if states and judged == len(states) else self._catalog.organization(slug)
+        if organization is None:
             return _Plan(Branch(slug, Outcome.CURRENT, known))
         if rules := {*broken_rules(organization, self._context), *self._tree.get(slug, ())}:
             return _Plan(Branch(slug, Outcome.HELD_BACK, known, rules=tuple(sorted(rules))))
