@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,11 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from oos_catalog.analysis.copies import BITS, Suspect, sequences, signature
+from oos_catalog.catalog.proposal import MOST_ORGANIZATIONS, MOST_PATHS
 from oos_catalog.cli import kept_digests
 from oos_catalog.cli.report_text import LONGEST
+from oos_catalog.model.document import Claim
 from tests.conftest import PROJECT
 from tests.integration.branches import (
     DAY,
@@ -292,7 +297,8 @@ def test_a_rule_that_holds_again_is_restored(repository: Repository) -> None:
 def test_a_redacted_rule_is_not_quoted(repository: Repository) -> None:
     propose(repository, {MAIL: document("Harbor & Rail", SINGLE, REDACTED)})
     for shape in SHAPES:
-        assert "dispatcher first" not in run("report", "--base", "main", "--format", shape).out
+        said = run("report", "--base", "main", "--format", shape).out
+        assert not [text for text in ("dispatcher first", "2 h", "before:") if text in said]
 
 
 def test_a_changed_review_is_read_anew(repository: Repository) -> None:
@@ -445,6 +451,13 @@ def test_notes_tell_what_changed_and_nothing_about_mending(repository: Repositor
     assert not re.search(r"mend|check|merge|hint", notes)
 
 
+def test_notes_leave_out_what_is_held_back(repository: Repository) -> None:
+    propose(repository, {MAIL: HARBOR_RAIL.replace("Evidence:** OBSERVED_ONCE", "Evidence:** HEARSAY")})
+    notes = run("report", "--base", "main", "--format", "notes").out
+    assert notes.startswith("## What changed\n")
+    assert "harbor-rail" not in notes.lower()
+
+
 def test_with_the_address_of_the_site_questions_and_rules_lead_there(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -473,6 +486,27 @@ def test_a_near_copy_names_its_source_and_an_adopted_one_does_not(repository: Re
     repository.write(path, adopted)
     repository.commit(DAY)
     assert [one["organization"] for one in claim(report(), "C001")["copies"]] == ["tide-school"]
+
+
+def test_what_is_held_back_is_not_named_as_a_source(repository: Repository) -> None:
+    broken = owned(f"Harbor {NAME} {SECRET}", HARBOR)
+    repository.write("catalog/harbor-rail/org.yml", broken)
+    repository.commit(DAY)
+    change(repository, "copy")
+    assert [one["organization"] for one in claim(report(), "C001")["copies"]] == ["tide-school"]
+
+
+def test_text_made_to_look_like_everything_is_no_suspect() -> None:
+    """Words whose three-word runs all share one bit would have every organization read."""
+    words = (f"{number:x}" for number in itertools.count(4096))
+    even = [word for word in itertools.islice(words, 200_000) if zlib.crc32(word.encode()) % BITS == 0][:12]
+    made = Claim(id="C001", section="x", rule=" ".join(even))
+    assert len(sequences(made)) == 10
+    assert signature([made]).bit_count() == 1
+    assert not Suspect(made).may_be_in(2**BITS - 1)
+    assert Suspect(Claim(id="C001", section="x", rule="Each one of these ten words stands here only once")).may_be_in(
+        2**BITS - 1
+    )
 
 
 def test_names_that_rules_come_back_to_are_asked_about(repository: Repository) -> None:
@@ -553,6 +587,18 @@ def test_a_private_name_silences_the_report_and_is_not_in_it(repository: Reposit
     assert "must not be repeated" in said
 
 
+@pytest.mark.parametrize("path", [f"catalog/harbor-rail/{SECRET}-{NAME}.txt", f"docs/{SECRET} of {NAME}/x.md"])
+def test_a_path_that_leaks_is_not_repeated(repository: Repository, path: str) -> None:
+    propose(repository, {path: "x\n"})
+    said = everything(repository, "--actor-id", str(HARBOR))
+    said += "".join(run("owners", "--base", "main", "--actor-id", str(HARBOR))[1:])
+    said += "".join("".join(run("check", "--format", shape)[1:]) for shape in ("text", "json", "github", "sarif"))
+    assert SECRET not in said
+    assert NAME not in said
+    assert "(a name that must not be repeated)" in said
+    assert report()["signals"][0] == "possible-leak"
+
+
 # -- hostile text in every reporter
 
 HOSTILE = (
@@ -608,12 +654,39 @@ def test_a_long_report_is_cut_and_says_so(repository: Repository) -> None:
     assert len(run("report", "--base", "main").out) > LONGEST
 
 
+def test_one_long_item_hides_nothing_after_it(repository: Repository) -> None:
+    files: dict[str, str | bytes] = {f"catalog/harbor-rail/{number}{'&' * 200}.txt": "x\n" for number in range(300)}
+    propose(repository, {**files, MAIL: document("Harbor & Rail", SINGLE, LADDER, SHIP)})
+    text = run("report", "--base", "main", "--format", "markdown").out
+    assert len(text) <= LONGEST
+    assert "The rest does not fit here" in text
+    head = HARBOR_RAIL.replace("version: 1\n", "version: 1\n" + "".join(f"{'&' * 400}{one}: 1\n" for one in range(50)))
+    propose(repository, {MAIL: head.replace("alone", "only")})
+    text = run("report", "--base", "main", "--format", "markdown").out
+    assert len(text) <= LONGEST
+    assert "**C001** changed" in text
+
+
+@pytest.mark.parametrize("verb", ["report", "owners"])
+def test_more_than_anybody_could_read_is_refused(repository: Repository, verb: str) -> None:
+    arguments = ("--base", "main", "--actor-id", str(HARBOR))
+    propose(repository, {f"docs/{number}.md": "x\n" for number in range(MOST_PATHS + 1)})
+    ran = run(verb, *arguments)
+    assert (ran.code, "1,001 paths differ; at most 1,000 are looked at in one change" in ran.err) == (2, True)
+    propose(repository, {f"catalog/o{number}/org.yml": "name: x\n" for number in range(MOST_ORGANIZATIONS + 1)})
+    ran = run(verb, *arguments)
+    assert (ran.code, "101 organizations change; at most 100 are looked at" in ran.err) == (2, True)
+
+
 def test_every_payload_of_the_hostile_corpus_is_survived(repository: Repository, hostile: Path) -> None:
     payloads = [path for kind in hostile.iterdir() if kind.name != "fs" for path in sorted(kind.iterdir())]
-    files: dict[str, str | bytes] = {
-        f"catalog/h{number}/h{number}.oos.md": path.read_bytes() for number, path in enumerate(payloads)
-    }
-    propose(repository, files)
+    for start in range(0, len(payloads), MOST_ORGANIZATIONS):
+        some = enumerate(payloads[start : start + MOST_ORGANIZATIONS])
+        propose(repository, {f"catalog/h{number}/h{number}.oos.md": path.read_bytes() for number, path in some})
+        assert_survived(repository)
+
+
+def assert_survived(repository: Repository) -> None:
     for shape in SHAPES:
         ran = run_installed("report", "--base", "main", "--format", shape, cwd=repository.path, OOS_TRACEBACK="1")
         assert (ran.code, "Traceback" in ran.err) == (1, False)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from oos_catalog.catalog.git import Difference
 from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, is_allowed, is_slug, slug_of
 from oos_catalog.catalog.proposal import Proposal
+from oos_catalog.lint.check import shown_path
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.organization import Maintainer, Organization
 from oos_catalog.model.registry import MaintainersFile
@@ -21,6 +22,10 @@ _OWNERS: Final = frozenset({"contacts", "homepage", "licence"})
 
 NAMED: Final = 3
 """Paths, organizations and owners that a sentence names."""
+
+
+LONGEST_NAME: Final = 200
+"""Characters of a name that a sentence repeats."""
 
 
 class Verdict(StrEnum):
@@ -74,7 +79,7 @@ def _refusals(
         yield "the branch has no commit that changes anything here"
     for one in proposal.differences:
         if (flaw := _flaw(one)) is not None:
-            yield f"{one.path!a} {flaw}"
+            yield f"{_quoted(one.path)} {flaw}"
     if len(slugs) > 1 and not curates and not _moved(before, after, slugs):
         names = f"{_some(slugs)} are {len(slugs)} organizations; send one pull request for each"
         yield f"{names} (if one is the other under a new name, list the old one under formerly in its {PROFILE})"
@@ -82,7 +87,7 @@ def _refusals(
         organization = before.organization(slug)
         accounts = owners(organization) if organization else []
         if accounts and not curates and actor not in {one.id for one in accounts}:
-            names = _some(f"{one.login!a} ({one.id})" for one in accounts)
+            names = _some(f"{_quoted(one.login)} ({one.id})" for one in accounts)
             yield f"{CATALOG}/{slug}/ belongs to {names}, not to account {actor}; only its owner changes it"
 
 
@@ -104,7 +109,7 @@ def _needs(proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[
     """Reasons why a maintainer of the catalog has to decide."""
     outside = [one.path for one in proposal.differences if slug_of(one.path) is None]
     if outside:
-        yield f"{_some(map(ascii, outside))} {'lies' if len(outside) == 1 else 'lie'} outside of an organization"
+        yield f"{_some(map(_quoted, outside))} {'lies' if len(outside) == 1 else 'lie'} outside of an organization"
     if len(slugs) > 1:
         moved = _moved(before, after, slugs)
         yield f"{_some(slugs)}: the organization moves" if moved else f"{_some(slugs)} change together"
@@ -131,7 +136,7 @@ def _needs_within(
     if f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in proposal.differences}:
         yield f"{CATALOG}/{slug}/{READINGS} holds the readings of reviewers"
     if proposal.overtaken:
-        yield f"{_some(map(ascii, proposal.overtaken))} changed on the base too (merge the base into the branch)"
+        yield f"{_some(map(_quoted, proposal.overtaken))} changed on the base too (merge the base into the branch)"
 
 
 def _is_owners(field: str, old: Organization, new: Organization) -> bool:
@@ -164,6 +169,11 @@ def _moved(before: Catalog, after: Catalog, slugs: Sequence[str]) -> bool:
 
 def _in_catalog(path: str) -> bool:
     return path == CATALOG or path.startswith(f"{CATALOG}/")
+
+
+def _quoted(name: str) -> str:
+    """A path or a login as a sentence may name it."""
+    return ascii(shown_path(name[:LONGEST_NAME]))
 
 
 def _some(names: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from oos_catalog.analysis.digest import Digest, Digests, digest_all, digests
 from oos_catalog.catalog.base import base_of, catalog_at
 from oos_catalog.catalog.layout import slug_of
 from oos_catalog.catalog.proposal import Proposal, Side, sides
-from oos_catalog.lint.check import LEAKS, Report, Selection, check_catalog
+from oos_catalog.lint.check import LEAKS, Report, Selection, check_catalog, leaks_in, shown_path
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.document import Document
 from oos_catalog.model.finding import Finding
@@ -38,13 +38,17 @@ class Examined(NamedTuple):
     old: Digests
     new: Digests
     leaks: bool
+    private_names: tuple[str, ...] = ()
 
     def findings(self) -> list[Finding]:
-        """The standing findings in what the proposal touches, and those elsewhere that the base does not have."""
+        """The standing findings in what the proposal touches, and those elsewhere that the base does not have.
+
+        Their paths are as they may be printed.
+        """
         changed = {one.path for one in self.proposal.differences}
         old = {(one.rule, one.path, one.message) for one in self.tree.findings}
         return [
-            one
+            one.model_copy(update={"path": shown_path(one.path, self.private_names)})
             for one in self.checked.standing()
             if one.path in changed
             or slug_of(one.path) in self.slugs
@@ -104,7 +108,8 @@ def examine(
         tree,
         old=digests(before, old_registry, found, frozenset(tree.quarantined)),
         new=digests(after, registry, found, frozenset(checked.quarantined)),
-        leaks=_leaks(before, after, context, slugs),
+        leaks=_leaks(before, after, context, slugs) or _leak_in_names(proposal, context),
+        private_names=context.private_names,
     )
     return examined, found
 
@@ -120,6 +125,11 @@ def _predecessors(slugs: tuple[str, ...], before: Side, after: Side) -> dict[str
         if former:
             found[slug] = former[0]
     return found
+
+
+def _leak_in_names(proposal: Proposal, context: Context) -> bool:
+    """Whether a changed path holds what must not be repeated."""
+    return leaks_in("\n".join(one.path.replace("/", "\n") for one in proposal.differences), context.private_names)
 
 
 def _leaks(before: Side, after: Side, context: Context, slugs: tuple[str, ...]) -> bool:

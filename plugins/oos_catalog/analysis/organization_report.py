@@ -17,7 +17,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from oos_catalog.analysis.change import ClaimChange, State, changed_fields, claim_changes, head_changes, new_prose
+from oos_catalog.analysis.change import (
+    ChangeKind,
+    ClaimChange,
+    State,
+    changed_fields,
+    claim_changes,
+    head_changes,
+    new_prose,
+)
 from oos_catalog.analysis.copies import Copy, Suspect, sequences
 from oos_catalog.analysis.examination import Examined
 from oos_catalog.analysis.frequency import Frequency
@@ -75,6 +83,7 @@ class OrganizationReports:
     def _claim(self, change: ClaimChange, slug: str, copies: Sequence[Copy], *, counts: bool) -> Record:
         claim = change.claim
         is_unread = change.is_new_text and not change.readings
+        shown = change.kind is not ChangeKind.REDACTED
         return {
             "claim": change.id,
             "change": change.kind.value,
@@ -84,7 +93,7 @@ class OrganizationReports:
                 reading_record(one, self._examined.registry) | (self._voices.of(one, slug) if counts else UNCOUNTED)
                 for one in change.readings
             ],
-            "former": [reading_record(one, self._examined.old_registry) for one in change.former],
+            "former": [reading_record(one, self._examined.old_registry) for one in change.former if claim and shown],
             "candidates": list(self._candidates(claim)) if claim and is_unread else [],
             "copies": [self._copy(one) for one in copies],
         }

@@ -61,7 +61,7 @@ def command(
     findings, unreadable = _files(targets.files, selection, names, catalog)
     report, organizations = _catalog(targets, selection, names, base)
     report = Report(tuple(sorted([*findings, *report.findings], key=Finding.sort_key)), report.quarantined)
-    for line in _lines(report, shape, len(targets.files) + organizations):
+    for line in _lines(report.shown(names), shape, len(targets.files) + organizations):
         click.echo(line)
     if unreadable:
         raise Failure("\n".join(unreadable))

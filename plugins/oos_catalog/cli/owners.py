@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -36,6 +37,6 @@ def command(base: str, head: str, actor_id: int, shape: str, catalog: Path | Non
     else:
         click.echo(f"{found.verdict}: {for_terminal(found.because)}")
         if found.verdict is not Verdict.REFUSED:
-            arguments = f"--base {base}" + (f" --head {head}" if head != "HEAD" else "")
-            click.echo(f"next: oos report {for_terminal(arguments)}", err=True)
+            words = ["--base", base, *(("--head", head) if head != "HEAD" else ())]
+            click.echo(f"next: oos report {for_terminal(shlex.join(words))}", err=True)
     return 0 if found.verdict is Verdict.OWNER else 1

@@ -7,8 +7,15 @@ from typing import Any, Final
 
 from oos_catalog.analysis.queue import DECIDE
 from oos_catalog.analysis.signals import Signal
+from oos_catalog.cli.report_lines import some
 from oos_catalog.lint.reporters.escape import for_markdown, for_terminal
 from oos_catalog.site.words import counted
+
+_IN_GROUP: Final = 100
+"""Proposals of a group that the page shows; it has to stay below the megabyte that a summary may have."""
+_NAMED: Final = 5
+_SHORT_NAME: Final = 70
+_LONGEST: Final = 300
 
 TITLES: Final[Mapping[str, str]] = {
     Signal.LEAK: "Possible leak: look at these first, and quote nothing",
@@ -60,26 +67,28 @@ def _lines(
     for group in record["groups"]:
         lines = group["proposals"]
         yield "\n{}\n".format(heading.format(f"{TITLES[group['signal']]} ({len(lines)})"))
-        for line in lines:
+        for line in lines[:_IN_GROUP]:
             others = [_SHORT[name] for name in line["signals"] if name != group["signal"]]
             also = f"; also: {', '.join(others)}" if others else ""
             yield f"- {number(line['number'])}: {'; '.join(_facts(line, safe))}{also}"
+        if len(lines) > _IN_GROUP:
+            yield f"- and {len(lines) - _IN_GROUP} more"
     if unread:
-        yield f"\nNot read, for they hold no report: {', '.join(map(safe, unread))}"
+        yield f"\nNot read, for they hold no report: {some([*map(safe, unread)], _IN_GROUP)}"
 
 
 def _facts(line: Mapping[str, Any], safe: Callable[[str], str]) -> Iterator[str]:
     """What it touches, since when it is open, and why it stands where it stands."""
     if line["patterns"]:
-        yield f"pattern {safe(', '.join(line['patterns']))}"
+        yield f"pattern {_named(line['patterns'], safe)}"
     if line["organizations"] or not line["patterns"]:
         yield _organizations(line, safe)
     if line["since"]:
         yield f"open since {safe(line['since'])}"
     if line["errors"]:
-        yield f"errors: {safe(', '.join(f'{count} {rule}' for rule, count in line['errors'].items()))}"
+        yield f"errors: {_named([f'{count} {rule}' for rule, count in line['errors'].items()], safe)}"
     elif line["because"]:
-        yield safe(line["because"])
+        yield safe(line["because"][:_LONGEST])
 
 
 def _organizations(line: Mapping[str, Any], safe: Callable[[str], str]) -> str:
@@ -87,5 +96,9 @@ def _organizations(line: Mapping[str, Any], safe: Callable[[str], str]) -> str:
     said = []
     for one in line["organizations"]:
         kinds = (f"{number} {kind}" for kind, number in one["kinds"].items())
-        said.append(f"{safe(one['slug'])} ({safe(', '.join([one['state'], *kinds]))})")
-    return ", ".join(said) or "no organization"
+        said.append(f"{safe(one['slug'][:_SHORT_NAME])} ({_named([one['state'], *kinds], safe)})")
+    return some(said, _NAMED) or "no organization"
+
+
+def _named(names: Sequence[str], safe: Callable[[str], str]) -> str:
+    return some([safe(name[:_SHORT_NAME]) for name in names], _NAMED)

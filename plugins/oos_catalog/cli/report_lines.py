@@ -13,7 +13,11 @@ _QUOTED: Final = 600
 """Characters of a rule that are quoted."""
 
 _NAMED: Final = 10
-"""Paths that are named."""
+"""Paths, rules and organizations that are named."""
+
+_LONGEST: Final = 1_500
+_LONGEST_NAME: Final = 150
+"""Characters that a text, and a name or a path, take at most as they are written."""
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -32,32 +36,46 @@ class Lines:
         link: Callable[[str, str], str],
     ) -> None:
         self._record = record
-        self.safe = safe
-        self.path = path
+        self._safe = safe
+        self._path = path
         self._link = link
+
+    def safe(self, text: str) -> str:
+        """A text, made harmless and not too long."""
+        return _short(text, self._safe, _LONGEST)
+
+    def name(self, text: str) -> str:
+        """A short text such as the name of an organization or of a field."""
+        return _short(text, self._safe, _LONGEST_NAME)
+
+    def path(self, text: str) -> str:
+        return _short(text, self._path, _LONGEST_NAME)
 
     def organizations(self) -> Iterator[str]:
         """`- acme (changed): 2 rules added`"""
-        for one in self._record["organizations"]:
-            yield f"- {self.safe(one['slug'])} ({'; '.join(self._state(one))}): {_kinds(one)}"
+        found = self._record["organizations"]
+        for one in found[:_NAMED]:
+            yield f"- {self.name(one['slug'])} ({'; '.join(self._state(one))}): {_kinds(one)}"
+        if len(found) > _NAMED:
+            yield f"- and {len(found) - _NAMED} more organizations"
 
     def _state(self, organization: Record) -> Iterator[str]:
         was = organization["was"]
-        yield f"moves here from {self.safe(was)}" if was else organization["state"]
+        yield f"moves here from {self.name(was)}" if was else organization["state"]
         if organization["state"] == "gone":
             return
         if organization.get("profile", []) is None:
             yield "org.yml cannot be read"
         for where, fields in (("org.yml", organization.get("profile")), ("the head", organization.get("head"))):
             if fields:
-                yield f"in {where}: {self.safe(some(fields, _NAMED))}"
+                yield f"in {where}: {some([*map(self.name, fields)], _NAMED)}"
         if organization["held_back"]:
             yield "held back from the site, so it counts nowhere yet"
 
     def findings(self, severity: Severity) -> Iterator[str]:
         for one in self._record["findings"]:
             if one["severity"] == severity:
-                place = self.path("{path}:{line}:{column}".format_map(one))
+                place = f"{self.path(one['path'])}:{one['line']}:{one['column']}"
                 rule = self._link(one["rule"], f"reference/rules/{one['rule']}/")
                 yield f"- {place}: {self.safe(one['message'])}; {self.safe(one['help'])} ({rule})"
 
@@ -75,7 +93,8 @@ class Lines:
     def promoted(self) -> Iterator[str]:
         for organization in self._record["organizations"]:
             for name, ids in organization.get("promoted", {}).items():
-                yield f"- {self.safe(some(ids, _NAMED))} name “{self.safe(name)}”: does the rule stand without it?"
+                rules = some([*map(self.name, ids)], _NAMED)
+                yield f"- {rules} name “{self.name(name)}”: does the rule stand without it?"
 
     def outside(self) -> Iterator[str]:
         if paths := self._record["outside"]:
@@ -105,7 +124,7 @@ class Lines:
             yield from (f"    - {self.safe(one['because'])}" for one in guesses)
 
     def _quoted(self, text: str) -> str:
-        return self.safe(text if len(text) <= _QUOTED else text[:_QUOTED] + "…")
+        return _short(text if len(text) <= _QUOTED else text[:_QUOTED] + "…", self._safe, 2 * _LONGEST)
 
     def prose(self, organization: Record) -> Iterator[str]:
         """What is new outside of rules."""
@@ -168,6 +187,15 @@ class Lines:
     def proposed(self) -> Iterator[str]:
         for one in self._record["proposed"]:
             yield f"- {self.safe(one['claim'])} proposes a pattern: {self.safe(one['question'])}"
+
+
+def _short(text: str, written: Callable[[str], str], most: int) -> str:
+    """A text as it is written, of at most so many characters."""
+    said = written(text)
+    while len(said) > most:
+        text = text[: (most - 1) * len(text) // len(said)]
+        said = written(text) + "…"
+    return said
 
 
 def _say(number: int) -> str:

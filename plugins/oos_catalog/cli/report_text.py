@@ -50,6 +50,8 @@ def in_markdown(record: Record, site: str = "", longest: int = LONGEST) -> str:
 
 def in_notes(record: Record, site: str = "", longest: int = LONGEST) -> str:
     """What changed, for those who import it: rules, patterns and what moves; nothing about mending and merging."""
+    shown = [one for one in record["organizations"] if not one["held_back"]]
+    record = {**record, "organizations": shown}
     lines = _markdown_lines(record, site)
     opening = "\n".join([f"## {_title(record, lines, 'What changed')}", "", *lines.organizations()])
     told = (part._replace(folded=False) for part in _told(record, lines) if part.items)
@@ -75,20 +77,23 @@ def _code(path: str) -> str:
 
 
 def _fitted(opening: str, parts: Iterable[Part], longest: int) -> Iterator[str]:
-    """The opening and as many items of the parts as fit, each part properly closed."""
+    """The opening and as many items of the parts as fit, each part properly closed; what is too long is left out."""
     yield opening
     room = longest - len(opening) - len(_CUT) - 3
+    cut = False
     for part in parts:
-        items = list(part.items)
-        while items and len(_written(part, items)) > room:
-            items = items[: len(items) // 2]
+        left = room - len(_written(part, ()))
+        items = []
+        for item in part.items:
+            if len(item) < left:
+                items.append(item)
+                left -= len(item) + 1
         if items:
-            written = _written(part, items)
-            room -= len(written)
-            yield written
-        if len(items) < len(part.items):
-            yield f"\n\n{_CUT}"
-            return
+            room = left
+            yield _written(part, items)
+        cut = cut or len(items) < len(part.items)
+    if cut:
+        yield f"\n\n{_CUT}"
 
 
 def _written(part: Part, items: Sequence[str]) -> str:
@@ -101,7 +106,7 @@ def _written(part: Part, items: Sequence[str]) -> str:
 def _title(record: Record, lines: Lines, words: str) -> str:
     if not record["paths"]:
         return "This branch changes nothing"
-    slugs = [lines.safe(one["slug"]) for one in record["organizations"]]
+    slugs = [lines.name(one["slug"]) for one in record["organizations"]]
     return f"{words}: {some(slugs, 3)}" if slugs else words
 
 
@@ -129,7 +134,7 @@ def _to_do(record: Record, lines: Lines) -> str:
     if errors:
         return f"**To do: mend {counted(errors, 'thing')} in the same files.** This comes anew after each change."
     if record["newly_held_back"]:
-        held = some([lines.safe(slug) for slug in record["newly_held_back"]], _OPEN)
+        held = some([lines.name(slug) for slug in record["newly_held_back"]], _OPEN)
         return f"**To do: mend what would hold back others.** Held back from the site by this change: {held}."
     if authority and authority["verdict"] == "refused":
         return f"**It cannot be merged as it stands:** {because}."

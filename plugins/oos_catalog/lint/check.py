@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import TypeAlias
+from functools import cache, lru_cache
+from typing import Final, TypeAlias
 
-from oos_catalog.catalog.layout import CATALOG, slug_of
+from oos_catalog.catalog.layout import CATALOG, is_allowed, slug_of
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context, Hit, Look, by_name, checkers, named
@@ -49,6 +49,12 @@ class Report:
     findings: tuple[Finding, ...] = ()
     quarantined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def shown(self, private_names: tuple[str, ...] = ()) -> Report:
+        """The report as it may be printed: no path in it holds what must not be repeated."""
+        findings = [one.model_copy(update={"path": shown_path(one.path, private_names)}) for one in self.findings]
+        held = {shown_path(slug, private_names): rules for slug, rules in self.quarantined.items()}
+        return Report(tuple(findings), held)
+
     def standing(self) -> list[Finding]:
         """Findings that are not suppressed by a written reason."""
         return [finding for finding in self.findings if finding.suppressed is None]
@@ -61,7 +67,8 @@ class Report:
 
 def check_document(document: Document, context: Context, selection: Selection = ALL) -> list[Finding]:
     """Findings of one file."""
-    return list(_findings(((document.path, hit) for hit in _document_hits(document, context, selection)), selection))
+    hits = ((document.path, hit) for hit in _document_hits(document, context, selection))
+    return list(_findings(hits, selection, context))
 
 
 NO_GUESSES = Selection(without=frozenset({"look-again"}))
@@ -100,13 +107,25 @@ def leaks_in(text: str, private_names: tuple[str, ...] = ()) -> bool:
     return bool(check_document(document, Context(private_names=private_names), Selection(only=LEAKS)))
 
 
-def _findings(hits: Iterable[tuple[str, Hit]], selection: Selection) -> Iterator[Finding]:
-    """The selected hits, each with its path, without quotations of what leaks."""
+UNTOLD: Final = "(a name that must not be repeated)"
+
+
+@lru_cache(maxsize=10_000)
+def shown_path(path: str, private_names: tuple[str, ...] = ()) -> str:
+    """A path as messages may name it, without those of its names in which a leak rule fires."""
+    if (is_allowed(path) and not private_names) or not leaks_in(path.replace("/", "\n"), private_names):
+        return path
+    return "/".join(UNTOLD if leaks_in(name, private_names) else name for name in path.split("/"))
+
+
+def _findings(hits: Iterable[tuple[str, Hit]], selection: Selection, context: Context) -> Iterator[Finding]:
+    """The selected hits, each with its path, without quotations of what leaks; what is about a path may quote it."""
     known = [(hit.path or path, hit) for path, hit in hits]
     leaks = {(path, hit.place.line) for path, hit in known if hit.rule.id in LEAKS}
     for path, hit in known:
         if selection.takes(hit.rule.id):
             quotes = any((path, place.line) in leaks for place in (hit.place, *hit.quoted))
+            quotes = quotes or (hit.path is not None and leaks_in(f"{hit.path}\n{hit.message}", context.private_names))
             if quotes and hit.rule.id not in LEAKS:
                 unquoted = without_quotation(hit.rule.id, hit.message, hit.help)
                 hit = hit._replace(message=unquoted["message"], help=unquoted["help"], claim=None)
@@ -141,9 +160,9 @@ def check_catalog(
         findings += check_organization(organization, context, selection, ignores)
     for file in catalog.registry:
         hits = ((file.path, hit) for hit in _document_hits(file, context, selection, "data"))
-        findings.extend(_findings(hits, selection))
+        findings.extend(_findings(hits, selection, context))
     for look in _running(selection, "catalog"):
-        findings.extend(_findings(((CATALOG, hit) for hit in look(catalog, context)), selection))
+        findings.extend(_findings(((CATALOG, hit) for hit in look(catalog, context)), selection, context))
     findings.sort(key=Finding.sort_key)
     return Report(tuple(findings), _quarantine(findings))
 
@@ -163,7 +182,7 @@ def check_organization(
     """
     own = organization.profile.ignore
     hits = _organization_hits(organization, replace(context, organization=organization), selection)
-    findings = list(_findings(hits, selection))
+    findings = list(_findings(hits, selection, context))
     counting = _accepted(own if ignores is None else ignores.get(organization.slug, ()))
     meant = _accepted(own)
     return [_meant(_suppressed(finding, counting), meant) for finding in findings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -139,6 +140,13 @@ def test_names_that_some_systems_take_for_one_are_errors_of_the_odd_one(
     collisions = [one for one in report(tree(*paths)).findings if one.rule == "name-collision"]
     assert [one.path.removeprefix("catalog/") for one in collisions] == blamed
     assert all(one.message.isascii() and one.severity is Severity.ERROR for one in collisions)
+
+
+def test_of_many_names_that_are_one_only_some_are_repeated() -> None:
+    names = ["".join(pair) for pair in itertools.product(*("aA" for _ in range(6)))]
+    found = [one for one in report(tree(*(f"{name}/x" for name in names))).findings if one.rule == "name-collision"]
+    assert len(found) == 63
+    assert all("and 60 more" in one.message and len(one.message) < 200 for one in found)
 
 
 def test_a_collision_never_holds_back_the_organization_with_the_plain_name() -> None:
