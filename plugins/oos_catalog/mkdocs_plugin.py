@@ -74,7 +74,7 @@ class ValidatePlugin(BasePlugin[ValidateOptions]):
         """Read and judge."""
         if not hasattr(self, "judged"):
             self.judged = judge(load_catalog(self.root(config)), self.progress)
-        report = self.judged.report
+        report = self.judged.report.shown()
         for finding in report.standing():
             _log(finding)
         _refuse_broken_registry(report)
@@ -121,7 +121,7 @@ class CatalogPlugin(BasePlugin[CatalogOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Write the data files, then add a sentinel page for every shell."""
         judged = _validated(config).judged
-        self.held_back = judged.report.quarantined
+        self.held_back = judged.report.shown().quarantined
         site, total = Path(config.site_dir), len(judged.catalog.organizations)
         self._index = write_data_files(judged, site, lambda done: self.progress("data files", done, total))
         self._searched = self._open.enter_context(search_input(site))

@@ -56,9 +56,16 @@ def held(folder: Path) -> Iterator[str]:
             yield (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("where", PLANTED)
+EVERYWHERE: dict[str, dict[str, str | bytes]] = {
+    **PLANTED,
+    "file name": {f"catalog/harbor-rail/{SECRET}-{NAME}.txt": "x\n"},
+    "folder name": {f"catalog/{SECRET}-{NAME}/x.oos.md": "x\n"},
+}
+
+
+@pytest.mark.parametrize("where", EVERYWHERE)
 def test_nothing_that_anybody_can_see_holds_what_leaks(repository: Repository, tmp_path: Path, where: str) -> None:
-    propose(repository, PLANTED[where])
+    propose(repository, EVERYWHERE[where])
     said = [*printed(tmp_path / "reports")]
     said += [path.read_text("utf-8") for path in (repository.path / ".git").rglob("digests-*")]
     said += [repository.run("log", "-p", "--format=fuller", "--glob=refs/heads/org/*")]
