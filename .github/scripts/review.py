@@ -15,13 +15,27 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 MARK: Final = "<!-- review of the catalog -->"
 STATUS: Final = "catalog review"
-SECONDS: Final = 300
+SAID: Final[Mapping[str, str]] = {
+    "success": "nothing to mend",
+    "failure": "to be mended first",
+    "error": "it could not be examined; a maintainer looks at it",
+}
+"""What a commit is marked with, best first, and what that says."""
+UNREADABLE: Final = "error"
+SECONDS: Final = 120
+"""That one command may take."""
+BUDGET: Final = 15 * 60
+"""Seconds after which a run begins no more looks."""
+LONGEST: Final = 65_000
+"""Characters of a comment; the forge takes 65,536."""
 AUTHOR, MAINTAINER, OWNER, LEAK = "waits: author", "waits: maintainer", "merges by itself", "possible leak"
 LABELS: Final[Mapping[str, str]] = {AUTHOR: "d4c5f9", MAINTAINER: "fbca04", OWNER: "0e8a16", LEAK: "b60205"}
 """Who must act, and what to look at first: label -> colour."""
@@ -37,6 +51,7 @@ query($owner: String!, $name: String!, $endCursor: String) {
         number isDraft headRefOid baseRefName authorAssociation createdAt
         author { ... on User { databaseId } }
         headRepositoryOwner { ... on User { databaseId } }
+        labels(first: 50) { nodes { name } }
         commits(last: 1) { nodes { commit { oid status { context(name: "catalog review") { state } } } } }
       }
     }
@@ -46,18 +61,34 @@ query($owner: String!, $name: String!, $endCursor: String) {
 
 
 class PullRequest(NamedTuple):
-    """An open pull request. `actor` is the number of the account that proposes, 0 where nobody can be held to it.
+    """An open pull request. `actor` is the number of the account that proposes, 0 where it is gone.
 
-    Whoever can push to the branch can change what the author proposed, so an owner counts only on an own branch.
+    `own`: the branch is the account's own. Whoever can push to a branch can change what the author proposed, so an
+    owner counts only there. `status` is what its commit is marked with, if it is, and `labelled` whether it says itself
+    who must act: a commit can be the head of several.
     """
 
     number: int
     head: str
     actor: int
+    own: bool
     draft: bool
     first: bool
     since: str
-    examined: bool
+    status: str | None
+    labelled: bool
+
+    @property
+    def examined(self) -> bool:
+        return self.status is not None and self.labelled
+
+
+class Seen(NamedTuple):
+    """What became of a look at a pull request: its record, None where it could not be read, and its status."""
+
+    request: PullRequest
+    record: Mapping[str, Any] | None
+    status: str
 
 
 class Failed(Exception):
@@ -75,33 +106,72 @@ def command(*words: str, allowed: tuple[int, ...] = (0,), given: str | None = No
     return done.stdout
 
 
-def call(method: str, path: str, *, fields: Mapping[str, Any] | None = None, allowed: tuple[int, ...] = (0,)) -> Any:
-    """A call of the forge's API below the repository; the fields travel as JSON on standard input."""
+def call(
+    method: str,
+    path: str,
+    *,
+    fields: Mapping[str, Any] | None = None,
+    pages: bool = False,
+    allowed: tuple[int, ...] = (0,),
+) -> Any:
+    """A call of the forge's API below the repository; the fields travel as JSON on standard input.
+
+    With `pages` a list of all pages of the answer.
+    """
     address = f"repos/{os.environ['GITHUB_REPOSITORY']}/{path}"
-    body = ("--input", "-") if fields else ()
+    body = (*(("--input", "-") if fields else ()), *(("--paginate", "--slurp") if pages else ()))
     printed = command("gh", "api", "--method", method, address, *body, allowed=allowed, given=json.dumps(fields))
     return json.loads(printed) if printed.strip() else None
 
 
 def open_pull_requests(branch: str) -> Iterator[PullRequest]:
-    """Every open pull request against the branch, oldest first."""
+    """Every open pull request against the branch, those that were not looked at yet first, then the oldest."""
     owner, _, name = os.environ["GITHUB_REPOSITORY"].partition("/")
     variables = ("-f", f"owner={owner}", "-f", f"name={name}", "-f", f"query={QUERY}")
     pages = json.loads(command("gh", "api", "graphql", "--paginate", "--slurp", *variables))
-    for node in (node for page in pages for node in page["data"]["repository"]["pullRequests"]["nodes"]):
-        author, home = ((node[name] or {}).get("databaseId") for name in ("author", "headRepositoryOwner"))
-        (last,) = node["commits"]["nodes"] or [{"commit": {"oid": None, "status": None}}]
-        status = (last["commit"]["status"] or {}).get("context")
-        if node["baseRefName"] == branch:
-            yield PullRequest(
-                number=int(node["number"]),
-                head=hexadecimal(node["headRefOid"]),
-                actor=int(author) if author and author == home else 0,
-                draft=bool(node["isDraft"]),
-                since=day(node["createdAt"]),
-                first=node["authorAssociation"] in ("FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"),
-                examined=last["commit"]["oid"] == node["headRefOid"] and status is not None,
-            )
+    nodes = (node for page in pages for node in page["data"]["repository"]["pullRequests"]["nodes"])
+    found = []
+    for node in nodes:
+        with survived(f"#{node['number']}"):
+            if node["baseRefName"] == branch:
+                found.append(pull_request(node))
+    return iter(sorted(found, key=lambda one: one.examined))
+
+
+def pull_request(node: Mapping[str, Any]) -> PullRequest:
+    """From an answer of the forge."""
+    author, home = ((node[name] or {}).get("databaseId") for name in ("author", "headRepositoryOwner"))
+    head = hexadecimal(node["headRefOid"])
+    return PullRequest(
+        number=int(node["number"]),
+        head=head,
+        actor=int(author or 0),
+        own=author is not None and author == home,
+        draft=bool(node["isDraft"]),
+        since=day(node["createdAt"]),
+        first=node["authorAssociation"] in ("FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"),
+        status=status_of(head, node["commits"]["nodes"]),
+        labelled=any(label["name"] in LABELS for label in node["labels"]["nodes"]),
+    )
+
+
+def status_of(head: str, listed: list[Mapping[str, Any]]) -> str | None:
+    """`success`, `failure` or `error`; of a long pull request the forge lists another commit than the last one."""
+    if listed and listed[0]["commit"]["oid"] == head:
+        status = (listed[0]["commit"]["status"] or {}).get("context")
+        return str(status["state"]).lower() if status else None
+    known = call("GET", f"commits/{head}/status?per_page=100")["statuses"]
+    return next((str(one["state"]) for one in known if one["context"] == STATUS), None)
+
+
+@contextmanager
+def survived(name: str) -> Iterator[None]:
+    """Goes on after a pull request that cannot be read; only the kind of an error is said, as it may hold any text."""
+    try:
+        yield
+    except (Failed, ValueError, LookupError, TypeError, AttributeError) as error:
+        reason = str(error) if isinstance(error, Failed) else type(error).__name__
+        print(f"{name} could not be examined: {reason}", file=sys.stderr)
 
 
 def day(text: str) -> str:
@@ -115,28 +185,26 @@ def hexadecimal(text: str) -> str:
     return text
 
 
-def report(one: PullRequest, base: str, shape: str) -> str:
-    """What `oos report` says of a fetched head; 1 only says that the check found errors.
-
-    Where nobody can be held to it, nobody is asked about: a maintainer decides.
-    """
-    actor = ("--actor-id", str(one.actor)) if one.actor else ()
-    return command("oos", "report", "--base", base, "--head", one.head, *actor, "--format", shape, allowed=(0, 1))
+def report(one: PullRequest, base: str, shape: str, actor: int) -> str:
+    """What `oos report` says of a fetched head; 1 only says that the check found errors."""
+    who = ("--actor-id", str(actor)) if actor else ()
+    return command("oos", "report", "--base", base, "--head", one.head, *who, "--format", shape, allowed=(0, 1))
 
 
 def fetch(one: PullRequest) -> bool:
     """Bring the commits of a pull request here as data; False where its head has moved since it was listed."""
     place = f"refs/oos/pull/{one.number}"
-    command("git", "fetch", "--quiet", "--no-tags", "--force", "origin", f"refs/pull/{one.number}/head:{place}")
+    options = ("-c", "fetch.fsckObjects=true", "fetch", "--quiet", "--no-tags", "--force")
+    command("git", *options, "origin", f"refs/pull/{one.number}/head:{place}")
     return command("git", "rev-parse", place).strip() == one.head
 
 
-def labels_of(record: Mapping[str, Any]) -> list[str]:
+def labels_of(record: Mapping[str, Any] | None) -> list[str]:
     """Who must act now, and whether somebody has to look at once.
 
     An owner has no button to press: what an owner may merge is merged by this program, or by a maintainer.
     """
-    signals = record["signals"]
+    signals = record["signals"] if record else []
     leak = [LEAK] if "possible-leak" in signals else []
     if "waits-for-author" in signals:
         return [AUTHOR, *leak]
@@ -144,79 +212,133 @@ def labels_of(record: Mapping[str, Any]) -> list[str]:
     return [OWNER if merges else MAINTAINER, *leak]
 
 
-def post(one: PullRequest, record: Mapping[str, Any], text: str) -> None:
-    """Say it on the pull request: a new comment in place of the old one, labels, and the status of the commit."""
-    for comment in call("GET", f"issues/{one.number}/comments?per_page=100"):
-        if comment["user"]["login"] == "github-actions[bot]" and comment["body"].startswith(MARK):
+def look(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen | None:
+    """Report on a pull request into `folder`, and say it there if that is new; None where its head moved meanwhile.
+
+    Where several have the same commit, what one of them gets must not make another one new again and again.
+    """
+    if not fetch(one):
+        return None
+    actor = one.actor
+    record = json.loads(report(one, base, "json", actor))
+    if record["authority"] and record["authority"]["verdict"] == "owner" and not one.own:
+        actor = 0
+        record = json.loads(report(one, base, "json", actor))
+    (folder / f"{one.number}.json").write_text(json.dumps(record | {"since": one.since}), "utf-8")
+    status = "failure" if AUTHOR in labels_of(record) else "success"
+    changed = status != one.status and (alone or status == "success")
+    if not one.examined or changed or os.environ.get("AGAIN") == "true":
+        welcome = Path(".github/WELCOME.md").read_text("utf-8") if one.first else ""
+        say(one, f"{welcome}\n{report(one, base, 'markdown', actor)}")
+        label(one, labels_of(record))
+    return Seen(one, record, status)
+
+
+def say(one: PullRequest, text: str) -> None:
+    """A new comment, and then none of those that this program wrote before."""
+    pages = call("GET", f"issues/{one.number}/comments?per_page=100", pages=True)
+    call("POST", f"issues/{one.number}/comments", fields={"body": f"{MARK}\n{text}"[:LONGEST]})
+    for comment in (comment for page in pages for comment in page):
+        if (comment["user"] or {}).get("login") == "github-actions[bot]" and comment["body"].startswith(MARK):
             call("DELETE", f"issues/comments/{int(comment['id'])}", allowed=(0, 1))
-    call("POST", f"issues/{one.number}/comments", fields={"body": f"{MARK}\n{text}"})
-    wanted = labels_of(record)
+
+
+def label(one: PullRequest, wanted: list[str]) -> None:
     present = {label["name"] for label in call("GET", f"issues/{one.number}/labels?per_page=100")}
     for name in present & (LABELS.keys() - set(wanted)):
         call("DELETE", f"issues/{one.number}/labels/{name}", allowed=(0, 1))
     call("POST", f"issues/{one.number}/labels", fields={"labels": wanted})
-    state, said = ("failure", "to be mended first") if AUTHOR in wanted else ("success", wanted[0])
-    call("POST", f"statuses/{one.head}", fields={"context": STATUS, "state": state, "description": said})
+
+
+def mark(head: str, seen: list[Seen]) -> None:
+    """Give a commit the best status that one of its pull requests has: none of them locks out another."""
+    status = min((one.status for one in seen), key=list(SAID).index)
+    if any(one.request.status != status for one in seen):
+        call("POST", f"statuses/{head}", fields={"context": STATUS, "state": status, "description": SAID[status]})
 
 
 def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
-    """Report on every open pull request into `folder`; what its owner may merge, as `{"number", "head"}`."""
-    again = os.environ.get("AGAIN") == "true"
+    """Report on the open pull requests; what their owners may merge, as `{"number", "head"}`, one for an organization.
+
+    One that cannot be read is marked, and left alone until its head is another one. What there is no time for waits
+    for the next run.
+    """
+    started = time.monotonic()
     for name, colour in {**LABELS, **FORMS}.items():
         call("POST", "labels", fields={"name": name, "color": colour}, allowed=(0, 1))  # 1: it exists
-    mergeable = []
+    groups: dict[str, list[PullRequest]] = {}
     for one in open_pull_requests(branch):
-        try:
-            if not fetch(one):
-                continue
-            record = json.loads(report(one, base, "json")) | {"since": one.since}
-            (folder / f"{one.number}.json").write_text(json.dumps(record), "utf-8")
-            if again or not one.examined:
-                welcome = Path(".github/WELCOME.md").read_text("utf-8") if one.first else ""
-                post(one, record, f"{welcome}\n{report(one, base, 'markdown')}")
-            if "owner-and-green" in record["signals"] and not one.draft and one.actor:
-                mergeable.append({"number": one.number, "head": one.head})
-        except (Failed, ValueError, KeyError) as error:
-            reason = str(error) if isinstance(error, Failed) else type(error).__name__
-            print(f"#{one.number} could not be examined: {reason}", file=sys.stderr)
-    return mergeable
+        groups.setdefault(one.head, []).append(one)
+    mergeable: dict[str, dict[str, Any]] = {}
+    for head, group in groups.items():
+        late = time.monotonic() - started > BUDGET
+        unreadable = all(one.status == UNREADABLE for one in group) and os.environ.get("AGAIN") != "true"
+        if late or unreadable:
+            names = ", ".join(f"#{one.number}" for one in group)
+            print(f"{names}: {'no time left in this run' if late else 'it could not be read before'}", file=sys.stderr)
+            continue
+        looks = (attempt(one, base, folder, alone=len(group) == 1) for one in group)
+        seen = [one_look for one_look in looks if one_look is not None]
+        if seen:
+            with survived(f"the status of {head}"):
+                mark(head, seen)
+        for found in seen:
+            if found.record and "owner-and-green" in found.record["signals"] and not found.request.draft:
+                slug = found.record["organizations"][0]["slug"]
+                mergeable.setdefault(slug, {"number": found.request.number, "head": head})
+    return list(mergeable.values())
 
 
-def merge(named: list[dict[str, Any]]) -> int:
+def attempt(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen | None:
+    """A look that cannot end the others'."""
+    with survived(f"#{one.number}"):
+        return look(one, base, folder, alone=alone)
+    with survived(f"the label of #{one.number}"):
+        label(one, labels_of(None))
+    return Seen(one, None, UNREADABLE)
+
+
+def merge(named: list[dict[str, Any]], base: str, branch: str) -> int:
     """Merge these heads and nothing that came later; how many were merged.
 
-    The message is ours: a title or a branch name could hold anything.
+    Each is looked up again right before: it must still be open against the branch, and the branch be what the heads
+    were examined against, but for what was merged here. The message is ours: a title could hold anything, and so could
+    the messages of the commits, so they become one.
     """
     merged = 0
     for one in named:
         number, head = int(one["number"]), hexadecimal(one["head"])
-        title, why = f"Merge #{number}", "Proposed and owned by the same account."
-        how = {"sha": head, "merge_method": "merge", "commit_title": title, "commit_message": why}
-        try:
-            call("PUT", f"pulls/{number}/merge", fields=how)
-        except Failed as error:
-            print(f"#{number} was not merged: {error}", file=sys.stderr)
-        else:
+        with survived(f"#{number}"):
+            now = call("GET", f"pulls/{number}")
+            if call("GET", f"git/ref/heads/{branch}")["object"]["sha"] != base:
+                print(f"{branch} moved since; the rest waits for the next run", file=sys.stderr)
+                break
+            if (now["state"], now["draft"], now["base"]["ref"], now["head"]["sha"]) != ("open", False, branch, head):
+                print(f"#{number} changed since, so it was not merged", file=sys.stderr)
+                continue
+            title, why = f"Merge #{number}", "Proposed and owned by the same account."
+            how = {"sha": head, "merge_method": "squash", "commit_title": title, "commit_message": why}
+            base = hexadecimal(call("PUT", f"pulls/{number}/merge", fields=how)["sha"])
             merged += 1
     return merged
 
 
 def main() -> None:
     """Entry point."""
+    branch = os.environ["GITHUB_REF_NAME"]
     if sys.argv[1:] == ["merge"]:
-        if merge(json.loads(os.environ["MERGE"])):
-            ref = {"ref": os.environ["GITHUB_REF_NAME"]}
-            call("POST", "actions/workflows/publish.yml/dispatches", fields=ref)
+        if merge(json.loads(os.environ["MERGE"]), hexadecimal(os.environ["BASE"]), branch):
+            call("POST", "actions/workflows/publish.yml/dispatches", fields={"ref": branch})
         return
     base = command("git", "rev-parse", "HEAD").strip()
     folder = Path(os.environ["RUNNER_TEMP"], "reports")
     folder.mkdir()
-    mergeable = examine(base, os.environ["GITHUB_REF_NAME"], folder)
+    mergeable = examine(base, branch, folder)
     page = command("oos", "report", "--queue", str(folder), "--format", "markdown")
     with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as summary:
         summary.write(page)
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
-        output.write(f"merge={json.dumps(mergeable)}\n")
+        output.write(f"base={base}\nmerge={json.dumps(mergeable)}\n")
 
 
 if __name__ == "__main__":

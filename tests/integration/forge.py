@@ -26,6 +26,7 @@ def node(number: int, head: str, author: int, **changes: Any) -> dict[str, Any]:
         "createdAt": "2026-11-18T09:00:00Z",
         "author": {"databaseId": author},
         "headRepositoryOwner": {"databaseId": author},
+        "labels": {"nodes": []},
         "commits": {"nodes": [{"commit": {"oid": head, "status": None}}]},
         **changes,
     }
@@ -40,7 +41,7 @@ class Forge:
         program = folder / "bin/gh"
         program.write_text(f"#!{sys.executable}\nimport runpy\nrunpy.run_path({__file__!r}, run_name='__main__')\n")
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        self.save({"open": [], "comments": {}, "labels": {}, "statuses": [], "calls": []})
+        self.save({"open": [], "comments": {}, "labels": {}, "statuses": [], "calls": [], "main": "", "known": {}})
 
     def save(self, state: dict[str, Any]) -> None:
         (self.folder / "forge.json").write_text(json.dumps(state), "utf-8")
@@ -51,8 +52,19 @@ class Forge:
         return state
 
     def list(self, *nodes: dict[str, Any]) -> None:
-        """These are the open pull requests."""
+        """These are the open pull requests; those that were marked and labelled say so."""
         self.save(self.state | {"open": list(nodes)})
+
+    def go_on(self) -> None:
+        """From now on the list shows what was said so far, as the forge does."""
+        state = self.state
+        marked = {one["head"]: one["state"].upper() for one in state["statuses"]}
+        for one in state["open"]:
+            (listed,) = one["commits"]["nodes"]
+            if (status := marked.get(listed["commit"]["oid"])) is not None:
+                listed["commit"]["status"] = {"context": {"state": status}}
+            one["labels"] = {"nodes": [{"name": name} for name in state["labels"].get(str(one["number"]), ())]}
+        self.save(state)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -71,7 +83,15 @@ def answer(state: dict[str, Any], words: list[str], given: str) -> Any:
     number = next(iter(re.findall(r"issues/([0-9]+)/", path)), "")
     comments, labels = state["comments"].setdefault(number, []), state["labels"].setdefault(number, [])
     if method == "GET" and "/comments" in path:
-        return comments
+        return [comments[:2], comments[2:]]
+    if method == "GET" and path.startswith("pulls/"):
+        (one,) = [one for one in state["open"] if one["number"] == int(path.partition("/")[2])]
+        kept = {"draft": one["isDraft"], "base": {"ref": one["baseRefName"]}, "head": {"sha": one["headRefOid"]}}
+        return {"state": "open", **kept}
+    if method == "GET" and path == "git/ref/heads/main":
+        return {"object": {"sha": state["main"]}}
+    if method == "GET" and path.startswith("commits/"):
+        return {"statuses": state["known"].get(path.split("/")[1], [])}
     if method == "GET" and "/labels" in path:
         return [{"name": name} for name in labels]
     if method == "POST" and path.endswith("/comments"):
@@ -90,6 +110,8 @@ def answer(state: dict[str, Any], words: list[str], given: str) -> Any:
         wanted = {one["number"]: one["headRefOid"] for one in state["open"]}
         if wanted.get(int(path.split("/")[1])) != fields["sha"]:
             raise SystemExit(1)
+        state["main"] = f"{len(state['calls']):040x}"
+        return {"sha": state["main"], "merged": True}
     return {}
 
 

@@ -270,6 +270,11 @@ def mergeable(runner: Runner) -> list[dict[str, Any]]:
     return named
 
 
+def said_of(runner: Runner, number: int) -> list[str]:
+    """The texts of the comments on a pull request."""
+    return [one["body"] for one in runner.forge.state["comments"].get(str(number), [])]
+
+
 OUTCOMES = [
     ("own", HARBOR, ["merges by itself"], "success"),
     ("own", STRANGER, ["waits: author"], "failure"),
@@ -297,13 +302,15 @@ def test_the_review_says_who_must_act_on_every_pull_request(runner: Runner, upst
     runner.forge.list(*(node(number, head, actor) for number, (head, (_, actor, *_)) in pairs))
     before = runner.repository.run("status", "--porcelain"), runner.repository.run("rev-parse", "HEAD")
     done = examine(runner)
+    good = {head for head, (*_, status) in zip(heads, OUTCOMES, strict=True) if status == "success"}
     state = runner.forge.state
+    marked = {one["head"]: one["state"] for one in state["statuses"]}
+    assert len(marked) == len(state["statuses"])
     for number, (name, actor, labels, status) in enumerate(OUTCOMES, start=1):
         assert state["labels"][str(number)] == labels, (name, actor)
         (comment,) = state["comments"][str(number)]
         assert comment["body"].startswith("<!-- review of the catalog -->\n\n## What this change means")
-        marked = state["statuses"][number - 1]
-        assert (marked["head"], marked["state"]) == (heads[number - 1], status)
+        assert marked[heads[number - 1]] == ("success" if heads[number - 1] in good else status), name
     assert mergeable(runner) == [{"number": 1, "head": heads[0]}, {"number": 4, "head": heads[3]}]
     said = runner.everything(done)
     assert SECRET not in said
@@ -328,8 +335,7 @@ def test_a_comment_is_posted_anew_for_a_new_head_and_left_alone_for_an_old_one(
     deleted = [words[3] for words, _ in state["calls"] if words[:3] == ["api", "--method", "DELETE"]]
     assert any(path.startswith("repos/octo/catalog/issues/comments/") for path in deleted)
     assert state["labels"]["7"] == ["merges by itself"]
-    known = {"nodes": [{"commit": {"oid": second, "status": {"context": {"state": "SUCCESS"}}}}]}
-    runner.forge.list(node(7, second, HARBOR, commits=known))
+    runner.forge.go_on()
     calls = len(runner.forge.state["calls"])
     examine(runner)
     new = [words for words, _ in runner.forge.state["calls"][calls:]]
@@ -386,8 +392,104 @@ def test_a_head_that_moved_since_it_was_listed_is_left_for_the_next_run(runner: 
 def test_one_pull_request_that_cannot_be_read_does_not_stop_the_others(runner: Runner, upstream: Repository) -> None:
     runner.forge.list(node(1, "0" * 40, HARBOR), node(2, propose(upstream, 2, "own"), HARBOR))
     done = examine(runner)
-    assert "#1 could not be examined: git fetch --quiet ended with 128" in done.stderr
+    assert "#1 could not be examined: git -c fetch.fsckObjects=true ended with 128" in done.stderr
     assert [one["number"] for one in mergeable(runner)] == [2]
+    assert runner.forge.state["labels"]["1"] == ["waits: maintainer"]
+    assert {one["head"]: one["state"] for one in runner.forge.state["statuses"]}["0" * 40] == "error"
+    runner.forge.go_on()
+    assert "#1: it could not be read before" in examine(runner).stderr
+    assert "#1 could not be examined" in examine(runner, AGAIN="true").stderr
+
+
+@posix
+def test_two_pull_requests_with_one_commit_do_not_lock_each_other_out(runner: Runner, upstream: Repository) -> None:
+    """A stranger offers the commit of an owner first; each gets the own answer once, the commit the better one."""
+    head = propose(upstream, 1, "own")
+    upstream.run("update-ref", "refs/pull/2/head", head)
+    runner.forge.list(node(1, head, STRANGER))
+    examine(runner)
+    runner.forge.go_on()
+    runner.forge.list(*runner.forge.state["open"], node(2, head, HARBOR))
+    runner.forge.go_on()
+    examine(runner)
+    state = runner.forge.state
+    assert [one["state"] for one in state["statuses"]] == ["failure", "success"]
+    assert (state["labels"]["1"], state["labels"]["2"]) == (["waits: author"], ["merges by itself"])
+    assert mergeable(runner) == [{"number": 2, "head": head}]
+    runner.forge.go_on()
+    examine(runner)
+    assert runner.forge.state["comments"] == state["comments"]
+    assert runner.forge.state["statuses"] == state["statuses"]
+
+
+@posix
+def test_what_main_did_since_is_said_anew(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR))
+    examine(runner)
+    assert "Nothing to mend" in said_of(runner, 1)[0]
+    upstream.write(MAIL, HARBOR_RAIL.replace("two hours", "three hours"))
+    upstream.commit(DAY)
+    runner.repository.run("pull", "--quiet", "origin", "main")
+    runner.forge.go_on()
+    examine(runner)
+    (text,) = said_of(runner, 1)
+    assert "merge the base into this branch" in text
+    assert runner.forge.state["labels"]["1"] == ["waits: author"]
+
+
+@posix
+def test_a_stranger_on_a_branch_of_others_is_refused_all_the_same(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, propose(upstream, 1, "own"), STRANGER, headRepositoryOwner={}))
+    examine(runner)
+    assert runner.forge.state["labels"]["1"] == ["waits: author"]
+    assert "cannot be merged as it stands" in said_of(runner, 1)[0]
+
+
+@posix
+def test_a_long_pull_request_is_looked_at_once(runner: Runner, upstream: Repository) -> None:
+    """The forge lists 250 commits, so the last one that it lists is not the head."""
+    head = propose(upstream, 1, "own")
+    long = node(1, head, HARBOR, commits={"nodes": [{"commit": {"oid": "e" * 40, "status": None}}]})
+    runner.forge.list(long)
+    examine(runner)
+    known = {head: [{"context": "other", "state": "failure"}, {"context": "catalog review", "state": "success"}]}
+    runner.forge.save(runner.forge.state | {"known": known})
+    runner.forge.go_on()
+    calls = len(runner.forge.state["calls"])
+    examine(runner)
+    assert not [words for words, _ in runner.forge.state["calls"][calls:] if "comments" in " ".join(words)]
+
+
+@posix
+def test_comments_of_others_stay_also_of_those_who_are_gone(runner: Runner, upstream: Repository) -> None:
+    others = [{"id": 9001, "user": None, "body": "x"}, {"id": 9002, "user": {"login": "jo"}, "body": "y"}]
+    old = {"id": 9003, "user": {"login": "github-actions[bot]"}, "body": "<!-- review of the catalog -->\nold"}
+    runner.forge.save(runner.forge.state | {"comments": {"1": [*others, old]}})
+    runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR))
+    examine(runner)
+    assert [body[:1] for body in said_of(runner, 1)] == ["x", "y", "<"]
+    assert "old" not in said_of(runner, 1)[2]
+
+
+@posix
+def test_one_change_of_an_organization_is_merged_at_a_time(runner: Runner, upstream: Repository) -> None:
+    first, second = propose(upstream, 1, "own"), propose(upstream, 2, "withdrawn-claim")
+    runner.forge.list(node(1, first, HARBOR), node(2, second, HARBOR), node(3, propose(upstream, 3, "another"), DEPOTS))
+    examine(runner)
+    assert [one["number"] for one in mergeable(runner)] == [1, 3]
+
+
+@posix
+def test_a_change_of_thousands_of_files_is_marked_and_left_alone(runner: Runner, upstream: Repository) -> None:
+    upstream.run("checkout", "--quiet", "-b", "vast")
+    for number in range(1_001):
+        upstream.write(f"docs/{number}.md", "x\n")
+    upstream.run("update-ref", "refs/pull/1/head", upstream.commit(DAY))
+    upstream.run("checkout", "--quiet", "main")
+    runner.forge.list(node(1, upstream.run("rev-parse", "vast"), STRANGER))
+    done = examine(runner)
+    assert "#1 could not be examined: oos report --base ended with 2" in done.stderr
+    assert runner.forge.state["statuses"][0]["state"] == "error"
 
 
 @posix
@@ -403,22 +505,62 @@ def test_who_comes_for_the_first_time_is_told_what_happens_next(runner: Runner, 
 def test_only_the_commit_that_was_examined_is_merged_and_the_message_is_ours(
     runner: Runner, upstream: Repository
 ) -> None:
-    head, other = propose(upstream, 1, "own"), propose(upstream, 2, "withdrawn-claim")
-    runner.forge.list(node(1, head, HARBOR), node(2, other, HARBOR))
+    head, other = propose(upstream, 1, "own"), propose(upstream, 2, "another")
+    runner.forge.list(node(1, head, HARBOR), node(2, other, DEPOTS))
     examine(runner)
-    named = runner.written("output").partition("merge=")[2]
-    runner.forge.list(node(1, head, HARBOR), node(2, "f" * 40, HARBOR))
-    done = runner.step("review", "merge", "Merge what was examined", MERGE=named)
-    assert done.returncode == 0, done.stderr
-    assert "#2 was not merged" in done.stderr
-    merges = [fields for words, fields in runner.forge.state["calls"] if words[-1] == "-" and "/merge" in words[3]]
-    assert merges[0] == {
-        "sha": head,
-        "merge_method": "merge",
-        "commit_title": "Merge #1",
-        "commit_message": "Proposed and owned by the same account.",
-    }
+    runner.forge.list(node(1, head, HARBOR), node(2, "f" * 40, DEPOTS))
+    done, merges = merge(runner)
+    assert "#2 changed since, so it was not merged" in done.stderr
+    assert merges == [
+        {
+            "sha": head,
+            "merge_method": "squash",
+            "commit_title": "Merge #1",
+            "commit_message": "Proposed and owned by the same account.",
+        }
+    ]
     assert runner.forge.state["calls"][-1][0][3].endswith("actions/workflows/publish.yml/dispatches")
+
+
+def merge(runner: Runner) -> tuple[subprocess.CompletedProcess[str], list[dict[str, Any]]]:
+    """Run the second job on what the first one named: what it printed, and the merges that it asked for."""
+    outputs = dict(line.split("=", 1) for line in runner.written("output").splitlines())
+    state = runner.forge.state
+    runner.forge.save(state | {"main": state["main"] or outputs["base"]})
+    done = runner.step("review", "merge", "Merge what was examined", MERGE=outputs["merge"], BASE=outputs["base"])
+    assert done.returncode == 0, done.stderr
+    calls = runner.forge.state["calls"]
+    return done, [fields for words, fields in calls if words[2:3] == ["PUT"]]
+
+
+@posix
+def test_several_are_merged_one_after_the_other(runner: Runner, upstream: Repository) -> None:
+    heads = [propose(upstream, 1, "own"), propose(upstream, 2, "another")]
+    runner.forge.list(node(1, heads[0], HARBOR), node(2, heads[1], DEPOTS))
+    examine(runner)
+    assert [one["sha"] for one in merge(runner)[1]] == heads
+
+
+@posix
+@pytest.mark.parametrize(
+    ("changes", "main", "said"),
+    [
+        ({"baseRefName": "other"}, "", "#1 changed since"),
+        ({"isDraft": True}, "", "#1 changed since"),
+        ({}, "a" * 40, "main moved since"),
+    ],
+)
+def test_nothing_is_merged_that_is_not_as_it_was_examined(
+    runner: Runner, upstream: Repository, changes: dict[str, Any], main: str, said: str
+) -> None:
+    head = propose(upstream, 1, "own")
+    runner.forge.list(node(1, head, HARBOR))
+    examine(runner)
+    runner.forge.list(node(1, head, HARBOR, **changes))
+    runner.forge.save(runner.forge.state | {"main": main})
+    done, merges = merge(runner)
+    assert (said in done.stderr, merges) == (True, [])
+    assert "dispatches" not in json.dumps(runner.forge.state["calls"])
 
 
 def test_merging_is_off_unless_the_repository_says_otherwise() -> None:
