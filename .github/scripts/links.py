@@ -14,8 +14,10 @@ import json
 import socket
 import ssl
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,6 +25,7 @@ from oos_catalog.lint.reporters.escape import for_markdown
 
 SECONDS: Final = 15
 AT_ONCE: Final = 8
+NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 LIVING: Final = frozenset({401, 403, 405, 429, 999, *range(200, 400)})
 """Answers of a page that is there, also of one that a program may not see."""
 
@@ -37,34 +40,71 @@ def addresses(lines: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def is_public(host: str) -> bool:
-    """Whether every address of a host is one of the public network."""
+def public_address(host: str, port: int) -> str | None:
+    """The first address of a host, if all of its addresses belong to the public network."""
     try:
-        places = {place[4][0] for place in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
+        places = [str(place[4][0]) for place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError):
-        return False
-    return bool(places) and all(ipaddress.ip_address(place).is_global for place in places)
+        return None
+    return places[0] if places and all(map(is_public, places)) else None
 
 
-def flaw(address: str, context: ssl.SSLContext | None = None) -> str | None:
-    """Why an address does not answer; None where it does."""
+def is_public(place: str) -> bool:
+    """Whether an address is one of a host on the public network, also where it wraps one of IPv4."""
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(place.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in NAT64:
+            address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        else:
+            address = address.ipv4_mapped or address.sixtofour or address
+    return address.is_global and not address.is_multicast
+
+
+def flaw(
+    address: str, context: ssl.SSLContext | None = None, find: Callable[..., str | None] = public_address
+) -> str | None:
+    """Why an address does not answer; None where it does.
+
+    A host is looked up once, so that it cannot be another one when it is asked, and has SECONDS for all of its answer.
+    """
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port or 443
     except ValueError:
         return "no address"
-    if context is None and not is_public(host):
+    if (place := find(host, port)) is None:
         return "no public host"
-    connection = http.client.HTTPSConnection(host, port, timeout=SECONDS, context=context)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("HEAD", target, headers={"User-Agent": "oos-catalog link check"})
-        status = connection.getresponse().status
+        with (
+            socket.create_connection((place, port), timeout=SECONDS) as plain,
+            limited(plain),
+            (context or ssl.create_default_context()).wrap_socket(plain, server_hostname=host) as secured,
+        ):
+            connection = http.client.HTTPConnection(host, port)
+            connection.sock = secured
+            connection.request("HEAD", target, headers={"User-Agent": "oos-catalog link check"})
+            status = connection.getresponse().status
     except (OSError, http.client.HTTPException, ValueError) as error:
         return type(error).__name__
-    finally:
-        connection.close()
     return None if status in LIVING else f"answers {status}"
+
+
+@contextmanager
+def limited(connected: socket.socket) -> Iterator[None]:
+    """Ends a connection after SECONDS in all; a timeout of the socket begins anew with each byte."""
+    with connected.dup() as held:
+        timer = threading.Timer(SECONDS, _end, (held,))
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def _end(held: socket.socket) -> None:
+    with suppress(OSError):
+        held.shutdown(socket.SHUT_RDWR)
 
 
 def dead(found: Mapping[str, Any], ask: Callable[[str], str | None] = flaw) -> Iterator[tuple[str, str]]:

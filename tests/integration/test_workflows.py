@@ -7,9 +7,14 @@ import os
 import re
 import runpy
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -692,6 +697,87 @@ def test_references_that_do_not_answer_are_listed_with_the_rules_that_name_them(
 )
 def test_no_address_that_is_not_public_is_asked(address: str) -> None:
     assert script("links.py")["flaw"](address) in ("no public host", "no address")
+
+
+@pytest.mark.parametrize(
+    ("place", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f::1", True),
+        ("127.0.0.1", False),
+        ("224.0.0.1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:93.184.215.14", True),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::93.184.215.14", True),
+        ("2002:7f00:1::", False),
+        ("fe80::1%eth0", False),
+        ("ff0e::1", False),
+    ],
+)
+def test_an_address_in_another_is_unwrapped(place: str, public: bool) -> None:
+    assert script("links.py")["is_public"](place) is public
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key with its certificate, made on the spot."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl")
+    file = tmp_path_factory.mktemp("tls") / "both.pem"
+    made = (
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=x",
+        "-addext",
+        "subjectAltName=DNS:x.example",
+    )
+    subprocess.run(
+        ["openssl", *made, "-keyout", file, "-out", file.with_suffix(".crt")], check=True, capture_output=True
+    )
+    file.write_text(file.read_text("utf-8") + file.with_suffix(".crt").read_text("utf-8"), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        (b"HTTP/1.1 200 OK\r\n\r\n", {None}),
+        (b"HTTP/1.1 404 Not Found\r\n\r\n", {"answers 404"}),
+        (b"HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1/\r\n\r\n", {None}),
+        (b"nonsense\r\n\r\n", {"BadStatusLine"}),
+        (None, {"RemoteDisconnected", "ConnectionResetError", "SSLEOFError", "BadStatusLine", "SSLError"}),
+    ],
+    ids=["there", "gone", "elsewhere", "nonsense", "one byte after the other"],
+)
+def test_a_host_is_asked_once_and_has_so_much_time(certificate: Path, answer: bytes | None, wrong: set[str]) -> None:
+    links = script("links.py")
+    links["flaw"].__globals__["SECONDS"] = 1
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_serve, args=(server, context, answer))
+        thread.start()
+        trusting = ssl.create_default_context(cafile=certificate.with_suffix(".crt"))
+        address = f"https://x.example:{server.getsockname()[1]}/a"
+        assert links["flaw"](address, trusting, lambda *_: "127.0.0.1") in wrong
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def _serve(server: socket.socket, context: ssl.SSLContext, answer: bytes | None) -> None:
+    """Answer one request; without an answer a byte of a header now and then, until nobody listens."""
+    connected, _ = server.accept()
+    with suppress(OSError), context.wrap_socket(connected, server_side=True) as secured:
+        assert b"HEAD /a HTTP/1.1" in secured.recv(1000)
+        secured.sendall(answer if answer is not None else b"HTTP/1.1 ")
+        while answer is None:
+            time.sleep(0.1)
+            secured.sendall(b"x")
 
 
 def test_published_branches_that_differ_are_named() -> None:
