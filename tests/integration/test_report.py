@@ -404,7 +404,7 @@ def test_what_only_the_base_changed_since_is_not_told_as_the_branchs(repository:
     assert told(record) == HARBOR_ADDS
     assert record["overtaken"] == [MAIL]
     said = run("report", "--base", "main", "--head", "own").out
-    assert f"To do: merge the base into this branch.** It changed too: {MAIL}" in said
+    assert f"To do: merge the base into this branch. It changed too: {MAIL}" in said
 
 
 def test_a_reason_that_is_not_on_the_base_yet_says_so(repository: Repository) -> None:
@@ -426,10 +426,10 @@ def test_a_reason_that_is_not_on_the_base_yet_says_so(repository: Repository) ->
 @pytest.mark.parametrize(
     ("name", "actor", "first"),
     [
-        ("own", HARBOR, "**Nothing to mend.** Its owner proposes it, so it needs nobody else's word: catalog/harbor"),
-        ("own", STRANGER, "**It cannot be merged as it stands:** catalog/harbor-rail/ belongs to"),
-        ("new", STRANGER, "**Nothing to mend.** A maintainer of the catalog reads it: catalog/quay-nine/ is new."),
-        ("deleted-claim", HARBOR, "**To do: mend 1 thing in the same files.**"),
+        ("own", HARBOR, "Nothing to mend. Its owner proposes it, so it needs nobody else's word: catalog/harbor"),
+        ("own", STRANGER, "It cannot be merged as it stands: catalog/harbor-rail/ belongs to"),
+        ("new", STRANGER, "Nothing to mend. A maintainer of the catalog reads it: catalog/quay-nine/ is new."),
+        ("deleted-claim", HARBOR, "To do: mend 1 thing in the same files."),
         ("leak", HARBOR, "Something here must not be repeated: a key, personal data, or a private name."),
         ("nothing", HARBOR, "It has no commit that the base does not have. Commit your change"),
     ],

@@ -25,7 +25,8 @@ Record: TypeAlias = Mapping[str, Any]
 class Lines:
     """Writes lines of one record.
 
-    `safe` makes contributed text harmless, `path` does that with paths, `link` leads a safe text to a page of the site.
+    `safe` makes contributed text harmless, `path` does that with paths, `link` leads a safe text to a page of the site,
+    `strong` stands around what matters most.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class Lines:
         safe: Callable[[str], str],
         path: Callable[[str], str],
         link: Callable[[str, str], str],
+        strong: str = "**",
     ) -> None:
         self._record = record
         self._safe = safe
         self._path = path
         self._link = link
+        self.strong = strong
 
     def safe(self, text: str) -> str:
         """A text, made harmless and not too long."""
@@ -107,7 +110,7 @@ class Lines:
 
     def _rule(self, claim: Record) -> Iterator[str]:
         fields = f" ({', '.join(claim['fields'])})" if claim["fields"] else ""
-        yield f"- **{self.safe(claim['claim'])}** {claim['change']}{fields}"
+        yield f"- {self.strong}{self.name(claim['claim'])}{self.strong} {claim['change']}{fields}"
         if text := claim["rule"]:
             yield f"  > {self._quoted(text)}"
         for reading in claim["readings"]:

@@ -60,7 +60,7 @@ def in_notes(record: Record, site: str = "", longest: int = LONGEST) -> str:
 
 def in_terminal(record: Record) -> str:
     """All of the report as plain lines."""
-    lines = Lines(record, for_terminal, for_terminal, lambda text, _: text)
+    lines = Lines(record, for_terminal, for_terminal, lambda text, _: text, strong="")
     parts = (f"\n\n{part.title} ({len(part.items)})\n\n" + "\n".join(part.items) for part in _parts(record, lines))
     return "\n".join([_title(record, lines, "What this change means"), "", *_opening(record, lines)]) + "".join(parts)
 
@@ -112,7 +112,8 @@ def _title(record: Record, lines: Lines, words: str) -> str:
 
 def _opening(record: Record, lines: Lines) -> Iterator[str]:
     """What everybody reads: first what there is to do."""
-    yield f"{_to_do(record, lines)}\n"
+    first, more = _to_do(record, lines)
+    yield f"{lines.strong}{first}{lines.strong} {more}\n" if first else f"{more}\n"
     yield from lines.organizations()
     counts = Counter(one["severity"] for one in record["findings"])
     found = ", ".join(counted(counts[one], one) for one in (Severity.ERROR, Severity.WARNING) if counts[one])
@@ -120,27 +121,29 @@ def _opening(record: Record, lines: Lines) -> Iterator[str]:
     yield f"- Looked at: {record['head'][:12]}, to be merged into {record['base'][:12]}"
 
 
-def _to_do(record: Record, lines: Lines) -> str:
+def _to_do(record: Record, lines: Lines) -> tuple[str, str]:
+    """What there is to do, and more about it."""
     errors = sum(one["severity"] == Severity.ERROR for one in record["findings"])
     authority = record["authority"]
     because = lines.safe(authority["because"]) if authority else ""
     if not record["quotes"]:
-        return _QUIET
+        return "", _QUIET
     if not record["paths"]:
-        return _NOTHING
+        return "", _NOTHING
     if record["overtaken"]:
         paths = some([lines.path(one) for one in record["overtaken"]], _OPEN)
-        return f"**To do: merge the base into this branch.** It changed too: {paths}."
+        return "To do: merge the base into this branch.", f"It changed too: {paths}."
     if errors:
-        return f"**To do: mend {counted(errors, 'thing')} in the same files.** This comes anew after each change."
+        mend = f"To do: mend {counted(errors, 'thing')} in the same files."
+        return mend, "This comes anew after each change."
     if record["newly_held_back"]:
         held = some([lines.name(slug) for slug in record["newly_held_back"]], _OPEN)
-        return f"**To do: mend what would hold back others.** Held back from the site by this change: {held}."
+        return "To do: mend what would hold back others.", f"Held back from the site by this change: {held}."
     if authority and authority["verdict"] == "refused":
-        return f"**It cannot be merged as it stands:** {because}."
+        return "It cannot be merged as it stands:", f"{because}."
     if authority and authority["verdict"] == "owner":
-        return f"**Nothing to mend.** Its owner proposes it, so it needs nobody else's word: {because}."
-    return f"**Nothing to mend.** A maintainer of the catalog reads it{f': {because}' if because else ''}."
+        return "Nothing to mend.", f"Its owner proposes it, so it needs nobody else's word: {because}."
+    return "Nothing to mend.", f"A maintainer of the catalog reads it{f': {because}' if because else ''}."
 
 
 def _parts(record: Record, lines: Lines) -> Iterator[Part]:
