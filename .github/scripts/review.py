@@ -33,7 +33,8 @@ UNREADABLE: Final = "error"
 SECONDS: Final = 120
 """That one command may take."""
 BUDGET: Final = 15 * 60
-"""Seconds after which a run begins no more looks."""
+SPARE: Final = 3 * 60
+"""Seconds after which a run begins no more looks, and none at what could not be read before."""
 LONGEST: Final = 65_000
 """Characters of a comment; the forge takes 65,536."""
 AUTHOR, MAINTAINER, OWNER, LEAK = "waits: author", "waits: maintainer", "merges by itself", "possible leak"
@@ -95,14 +96,19 @@ class Failed(Exception):
     """A command ended badly; what it printed may hold contributed text and is not repeated."""
 
 
+class ForgeFailed(Failed):
+    """The forge did not answer, which says nothing about a pull request."""
+
+
 def command(*words: str, allowed: tuple[int, ...] = (0,), given: str | None = None) -> str:
     """What a program prints. Raises Failed, also where it takes too long: no pull request holds up the others."""
+    failure = ForgeFailed if words[0] == "gh" else Failed
     try:
         done = subprocess.run(words, input=given, capture_output=True, encoding="utf-8", timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        raise Failed(f"{' '.join(words[:3])} took over {SECONDS} seconds") from None
+        raise failure(f"{' '.join(words[:3])} took over {SECONDS} seconds") from None
     if done.returncode not in allowed:
-        raise Failed(f"{' '.join(words[:3])} ended with {done.returncode}")
+        raise failure(f"{' '.join(words[:3])} ended with {done.returncode}")
     return done.stdout
 
 
@@ -125,17 +131,17 @@ def call(
 
 
 def open_pull_requests(branch: str) -> Iterator[PullRequest]:
-    """Every open pull request against the branch, those that were not looked at yet first, then the oldest."""
+    """Every open pull request against the branch: new ones first, what could not be read before last, else by age."""
     owner, _, name = os.environ["GITHUB_REPOSITORY"].partition("/")
     variables = ("-f", f"owner={owner}", "-f", f"name={name}", "-f", f"query={QUERY}")
     pages = json.loads(command("gh", "api", "graphql", "--paginate", "--slurp", *variables))
     nodes = (node for page in pages for node in page["data"]["repository"]["pullRequests"]["nodes"])
     found = []
     for node in nodes:
-        with survived(f"#{node['number']}"):
+        with survived(f"#{node['number']} could not be listed"):
             if node["baseRefName"] == branch:
                 found.append(pull_request(node))
-    return iter(sorted(found, key=lambda one: one.examined))
+    return iter(sorted(found, key=lambda one: (one.status == UNREADABLE, one.examined)))
 
 
 def pull_request(node: Mapping[str, Any]) -> PullRequest:
@@ -165,13 +171,13 @@ def status_of(head: str, listed: list[Mapping[str, Any]]) -> str | None:
 
 
 @contextmanager
-def survived(name: str) -> Iterator[None]:
-    """Goes on after a pull request that cannot be read; only the kind of an error is said, as it may hold any text."""
+def survived(what: str) -> Iterator[None]:
+    """Goes on after an error, and says what could not be done; of the error only its kind, as it may hold any text."""
     try:
         yield
     except (Failed, ValueError, LookupError, TypeError, AttributeError) as error:
         reason = str(error) if isinstance(error, Failed) else type(error).__name__
-        print(f"{name} could not be examined: {reason}", file=sys.stderr)
+        print(f"{what}: {reason}", file=sys.stderr)
 
 
 def day(text: str) -> str:
@@ -260,8 +266,8 @@ def mark(head: str, seen: list[Seen]) -> None:
 def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
     """Report on the open pull requests; what their owners may merge, as `{"number", "head"}`, one for an organization.
 
-    One that cannot be read is marked, and left alone until its head is another one. What there is no time for waits
-    for the next run.
+    One that cannot be read is marked, and tried again when there is time to spare. What there is no time for waits for
+    the next run.
     """
     started = time.monotonic()
     for name, colour in {**LABELS, **FORMS}.items():
@@ -271,16 +277,13 @@ def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
         groups.setdefault(one.head, []).append(one)
     mergeable: dict[str, dict[str, Any]] = {}
     for head, group in groups.items():
-        late = time.monotonic() - started > BUDGET
-        unreadable = all(one.status == UNREADABLE for one in group) and os.environ.get("AGAIN") != "true"
-        if late or unreadable:
-            names = ", ".join(f"#{one.number}" for one in group)
-            print(f"{names}: {'no time left in this run' if late else 'it could not be read before'}", file=sys.stderr)
+        if time.monotonic() - started > (SPARE if group[0].status == UNREADABLE else BUDGET):
+            print(f"{', '.join(f'#{one.number}' for one in group)}: no time left in this run", file=sys.stderr)
             continue
         looks = (attempt(one, base, folder, alone=len(group) == 1) for one in group)
         seen = [one_look for one_look in looks if one_look is not None]
         if seen:
-            with survived(f"the status of {head}"):
+            with survived(f"the status of {head} could not be set"):
                 mark(head, seen)
         for found in seen:
             if found.record and "owner-and-green" in found.record["signals"] and not found.request.draft:
@@ -290,12 +293,18 @@ def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
 
 
 def attempt(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen | None:
-    """A look that cannot end the others'."""
-    with survived(f"#{one.number}"):
-        return look(one, base, folder, alone=alone)
-    with survived(f"the label of #{one.number}"):
-        label(one, labels_of(None))
-    return Seen(one, None, UNREADABLE)
+    """A look that cannot end the others'; None also where the forge was at fault."""
+    with survived(f"#{one.number} could not be examined"):
+        try:
+            return look(one, base, folder, alone=alone)
+        except ForgeFailed:
+            raise
+        except Failed as error:
+            print(f"#{one.number} cannot be read: {error}", file=sys.stderr)
+            if not one.labelled:
+                label(one, labels_of(None))
+            return Seen(one, None, UNREADABLE)
+    return None
 
 
 def merge(named: list[dict[str, Any]], base: str, branch: str) -> int:
@@ -308,7 +317,7 @@ def merge(named: list[dict[str, Any]], base: str, branch: str) -> int:
     merged = 0
     for one in named:
         number, head = int(one["number"]), hexadecimal(one["head"])
-        with survived(f"#{number}"):
+        with survived(f"#{number} was not merged"):
             now = call("GET", f"pulls/{number}")
             if call("GET", f"git/ref/heads/{branch}")["object"]["sha"] != base:
                 print(f"{branch} moved since; the rest waits for the next run", file=sys.stderr)

@@ -78,6 +78,8 @@ def answer(state: dict[str, Any], words: list[str], given: str) -> Any:
     if words[:2] == ["api", "graphql"]:
         connection = {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": state["open"]}
         return [{"data": {"repository": {"pullRequests": connection}}}]
+    if any(one in words[3] for one in state.get("failing", ())):
+        raise SystemExit(1)
     method, path = words[2], words[3].partition("/")[2].partition("/")[2].partition("/")[2]
     fields = json.loads(given) if "--input" in words else {}
     number = next(iter(re.findall(r"issues/([0-9]+)/", path)), "")

@@ -397,13 +397,27 @@ def test_a_head_that_moved_since_it_was_listed_is_left_for_the_next_run(runner: 
 def test_one_pull_request_that_cannot_be_read_does_not_stop_the_others(runner: Runner, upstream: Repository) -> None:
     runner.forge.list(node(1, "0" * 40, HARBOR), node(2, propose(upstream, 2, "own"), HARBOR))
     done = examine(runner)
-    assert "#1 could not be examined: git -c fetch.fsckObjects=true ended with 128" in done.stderr
+    assert "#1 cannot be read: git -c fetch.fsckObjects=true ended with 128" in done.stderr
     assert [one["number"] for one in mergeable(runner)] == [2]
     assert runner.forge.state["labels"]["1"] == ["waits: maintainer"]
     assert {one["head"]: one["state"] for one in runner.forge.state["statuses"]}["0" * 40] == "error"
     runner.forge.go_on()
-    assert "#1: it could not be read before" in examine(runner).stderr
-    assert "#1 could not be examined" in examine(runner, AGAIN="true").stderr
+    marked = runner.forge.state["statuses"]
+    assert "#1 cannot be read" in examine(runner).stderr
+    assert (runner.forge.state["statuses"], said_of(runner, 1)) == (marked, [])
+
+
+@posix
+def test_a_forge_that_does_not_answer_is_no_ones_fault(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR), node(2, propose(upstream, 2, "another"), DEPOTS))
+    runner.forge.save(runner.forge.state | {"failing": ["issues/1/comments"]})
+    done = examine(runner)
+    assert "#1 could not be examined: gh api --method ended with 1" in done.stderr
+    assert [one["number"] for one in mergeable(runner)] == [2]
+    runner.forge.save(runner.forge.state | {"failing": []})
+    runner.forge.go_on()
+    examine(runner)
+    assert runner.forge.state["labels"]["1"] == ["merges by itself"]
 
 
 @posix
@@ -493,7 +507,7 @@ def test_a_change_of_thousands_of_files_is_marked_and_left_alone(runner: Runner,
     upstream.run("checkout", "--quiet", "main")
     runner.forge.list(node(1, upstream.run("rev-parse", "vast"), STRANGER))
     done = examine(runner)
-    assert "#1 could not be examined: oos report --base ended with 2" in done.stderr
+    assert "#1 cannot be read: oos report --base ended with 2" in done.stderr
     assert runner.forge.state["statuses"][0]["state"] == "error"
 
 
