@@ -139,14 +139,34 @@ def test_a_secret_in_an_escape_is_found(look: Look) -> None:
     assert hit.place.line == 2
 
 
+TOKEN = "gh" + "p_" + made(36)
+
+
 @pytest.mark.parametrize(
-    "field", ["claim_id", "section", "rule", "confidence", "since", "supersedes", "nobody_knows", "from"]
+    "field", ["claim_id", "section", "rule", "confidence", "since", "supersedes", "status", "nobody_knows", "from"]
 )
 def test_a_secret_in_any_field_of_json_is_found(look: Look, field: str) -> None:
-    secret = "gh" + "p_" + made(36)
-    claim = {"claim_id": "C001", "section": "x", "rule": "x"} | {field: secret}
+    claim = {"claim_id": "C001", "section": "x", "rule": "x"} | {field: TOKEN}
     text = json.dumps({"frontmatter": {}, "claims": [claim]})
     assert len(look("secret", text, path="a.oos.json")) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"claims": [TOKEN]},
+        {"claims": [{"claim_id": "C001", TOKEN: "x"}]},
+        {"claims": {TOKEN: []}},
+        {"frontmatter": {"models": [{"name": {TOKEN: 1}}]}, "claims": []},
+        {"frontmatter": TOKEN, "claims": []},
+        {TOKEN: 1},
+        [TOKEN],
+        TOKEN,
+    ],
+)
+@pytest.mark.parametrize("path", ["a.oos.json", "a.oos.yaml"])
+def test_a_secret_where_no_text_belongs_is_found(look: Look, content: object, path: str) -> None:
+    assert len(look("secret", json.dumps(content), path=path)) == 1
 
 
 def test_a_secret_in_json_that_cannot_be_read_is_found(look: Look) -> None:
