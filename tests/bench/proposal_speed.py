@@ -66,6 +66,8 @@ def splits(folder: Path) -> Repository:
     print(f"{ORGANIZATIONS:,} organizations, {COMMITS:,} commits, wall seconds:")
     print(f"  git log of one organization {floor:6.2f}")
     print(f"  split one                   {oos(large.path, 'split', one):6.2f} (aim 1)")
+    large.run("commit-graph", "write", "--reachable", "--changed-paths")
+    print(f"  split one, commit-graph     {oos(large.path, 'split', one):6.2f} (with paths, see CONTRIBUTING)")
     print(f"  split all, from nothing     {oos(large.path, 'split', '--all'):6.2f} (aim 20)")
     large.write(f"catalog/{one}/org.yml", "name: Another name\n")
     large.commit(f"@{START + COMMITS * 601} +0000")
