@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Packs the data of a built site into $FOLDER with notes on each changed rule, where the catalog differs from the last
-# release. Says the tag of the release as an output of the step; nothing where none is due.
+# release. Says the commit and the tag of the release as outputs of the step; no tag where none is due.
 set -euo pipefail
+
+commit="$(git rev-parse HEAD)"
+echo "commit=$commit" >> "$GITHUB_OUTPUT"
 
 last="$(git describe --tags --match 'data-*' --abbrev=0 2>/dev/null || true)"
 if [ -n "$last" ] && git diff --quiet --end-of-options "$last" HEAD -- catalog; then
@@ -19,4 +22,4 @@ else
 	echo "The first release of the data." > "$FOLDER/notes.md"
 fi
 
-echo "release=data-$(date -u +%F)-$(git rev-parse --short=12 HEAD)" >> "$GITHUB_OUTPUT"
+echo "release=data-$(date -u +%F)-${commit:0:12}" >> "$GITHUB_OUTPUT"

@@ -35,6 +35,7 @@ from tests.unit.catalog.git_repository import Repository
 
 BRANCH = "org/harbor-rail"
 PROFILE = "catalog/harbor-rail/org.yml"
+LEFT = "withdrawn: {date: 2026-11-20, reason: we closed}\n"
 REDACTED = "**[C002]** coordination_patterns\n- **Status:** redacted: 2026-11-20\n"
 
 
@@ -54,7 +55,7 @@ def split(*arguments: str) -> dict[str, dict[str, Any]]:
     """What became of each branch."""
     ran = run("split", *(arguments or ("--all",)), "--format", "json")
     branches = {one["slug"]: one for one in json.loads(ran.out)["branches"]}
-    assert ran.code == int(any(one["outcome"] == "held back" for one in branches.values())), ran.err
+    assert ran.code == int(any(one["outcome"] in ("held back", "left alone") for one in branches.values())), ran.err
     return branches
 
 
@@ -325,7 +326,7 @@ def test_a_branch_made_step_by_step_is_the_one_made_from_nothing(repository: Rep
         {MAIL: HARBOR_RAIL, PROFILE: owned("Harbor", HARBOR)},
         {MAIL: document("Harbor & Rail", SINGLE, REDACTED)},
         {MAIL: document("Harbor & Rail", SINGLE, REDACTED, SHIP)},
-        {PROFILE: owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n"},
+        {PROFILE: owned("Harbor", HARBOR) + LEFT},
         {PROFILE: owned("Harbor", HARBOR)},
         {MAIL: document("Harbor & Rail", SINGLE, REDACTED, SHIP, LADDER.replace("C002", "C009"))},
     ]
@@ -387,7 +388,7 @@ def test_a_redaction_is_remembered_after_its_line_is_gone(repository: Repository
 
 
 def test_coming_back_after_leaving_does_not_bring_back_the_past(repository: Repository) -> None:
-    write(repository, PROFILE, owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n", "bye")
+    write(repository, PROFILE, owned("Harbor", HARBOR) + LEFT, "bye")
     split()
     write(repository, PROFILE, owned("Harbor", HARBOR), "hello")
     assert split()["harbor-rail"]["outcome"] == "extended"
@@ -396,7 +397,7 @@ def test_coming_back_after_leaving_does_not_bring_back_the_past(repository: Repo
 
 def test_who_leaves_takes_the_texts_along(repository: Repository) -> None:
     split()
-    gone = owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n"
+    gone = owned("Harbor", HARBOR) + LEFT
     write(repository, PROFILE, gone, "we leave")
     assert split()["harbor-rail"]["outcome"] == "restarted"
     assert files(repository) == [".gitattributes", "org.yml"]
@@ -407,7 +408,7 @@ def test_who_leaves_takes_the_texts_along(repository: Repository) -> None:
 def test_who_leaves_after_a_redaction_leaves_no_less(repository: Repository) -> None:
     write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
     split()
-    gone = owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: we closed}\n"
+    gone = owned("Harbor", HARBOR) + LEFT
     write(repository, PROFILE, gone, "we leave")
     assert split()["harbor-rail"]["outcome"] == "restarted"
     assert files(repository) == [".gitattributes", "org.yml"]
@@ -486,6 +487,7 @@ def test_a_directory_without_an_allowed_file_keeps_its_branch(repository: Reposi
     assert split()["harbor-rail"] == {
         "slug": "harbor-rail",
         "outcome": "held back",
+        "before": before,
         "tip": before,
         "added": 0,
         "rules": ["document-count", "file-kind"],
@@ -503,6 +505,77 @@ def test_branches_of_others_below_org_are_left_alone(repository: Repository) -> 
         repository.run("branch", name)
     split()
     assert set(git.branches(repository.path, "org/")) >= {"Old", "a/b", "con"}
+
+
+# -- an old checkout, and branches that were not made from this history
+
+
+def look_back(repository: Repository, ref: str) -> None:
+    repository.run("checkout", "--quiet", "--detach", ref)
+
+
+def test_an_old_checkout_does_not_bring_back_what_was_redacted(repository: Repository) -> None:
+    old = write(repository, MAIL, HARBOR_RAIL.replace("Import containers", "All of Quillfeather"))
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED))
+    write(repository, MAIL, document("Harbor & Rail", SINGLE), "forgotten")
+    split()
+    before = tip(repository)
+    look_back(repository, old)
+    assert split()["harbor-rail"]["outcome"] == "left alone"
+    assert tip(repository) == before
+    look_back(repository, "main")
+    assert split()["harbor-rail"]["outcome"] == "current"
+    look_back(repository, old)
+    assert split("harbor-rail", "--anew")["harbor-rail"]["outcome"] == "restarted"
+    assert "Quillfeather" in history(repository)
+
+
+def test_an_old_checkout_does_not_bring_back_who_left(repository: Repository) -> None:
+    old = tip(repository, "main")
+    write(repository, PROFILE, owned("Harbor", HARBOR) + LEFT)
+    split()
+    before = tip(repository)
+    look_back(repository, old)
+    assert split()["harbor-rail"]["outcome"] == "left alone"
+    look_back(repository, "main")
+    write(repository, PROFILE, owned("Harbor and Rail", HARBOR) + LEFT)
+    assert split()["harbor-rail"]["outcome"] == "extended"
+    assert repository.run("merge-base", BRANCH, before) == before
+
+
+def test_an_old_checkout_takes_nothing_back(repository: Repository) -> None:
+    old = tip(repository, "main")
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"))
+    write(repository, "catalog/new-team/new-team.oos.md", document("New Team", SINGLE))
+    split()
+    before = git.branches(repository.path, "org/")
+    look_back(repository, old)
+    assert {slug: one["outcome"] for slug, one in split().items()} == {
+        **dict.fromkeys(("harbor-rail", "new-team"), "left alone"),
+        **dict.fromkeys(("inland-depots", "tide-school"), "current"),
+    }
+    assert git.branches(repository.path, "org/") == before
+
+
+def test_an_old_checkout_does_not_delete_what_came_back(repository: Repository) -> None:
+    repository.run("rm", "--quiet", "-r", "catalog/harbor-rail")
+    gone = repository.commit(DAY)
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "again"), "back")
+    split()
+    look_back(repository, gone)
+    assert split()["harbor-rail"]["outcome"] == "left alone"
+
+
+def test_a_branch_that_somebody_made_is_left_alone_unless_all_is_made_anew(repository: Repository) -> None:
+    repository.run("branch", "org/feature")
+    own = tip(repository, "org/feature")
+    ran = run("split", "--all")
+    assert ran.code == 1
+    assert "org/feature: left alone, for it does not come from the history of this commit" in ran.out
+    assert "feature" not in ran.err
+    ran = run("split", "--all", "--anew")
+    assert ran.code == 0
+    assert f"org/feature: deleted, for the organization is gone; it was at {own[:12]}" in ran.out
 
 
 # -- hostile and odd histories

@@ -77,3 +77,9 @@ def _after(line: bytes, path: str) -> Committed | None:
 def commit_objects(root: Path, commits: Sequence[str]) -> list[bytes]:
     """The commits as git stores them: header lines, an empty line, the message. Raises git.UnknownRef."""
     return git.contents(root, commits)
+
+
+def ancestry(root: Path, commit: str) -> dict[str, list[str]]:
+    """Every commit that a commit leads to, itself among them, with its parents."""
+    lines = (line.split() for line in (run(root, "rev-list", "--parents", commit) or b"").decode("ascii").splitlines())
+    return {one: parents for one, *parents in lines}

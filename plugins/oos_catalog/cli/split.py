@@ -23,14 +23,18 @@ from oos_catalog.site.words import counted
 @click.command("split", short_help="bring each organization's branch up to date")
 @click.argument("organizations", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All organizations; branches of those that are gone are deleted.")
-@click.option("--anew", is_flag=True, help="Judge also what was published before, as after a leak.")
+@click.option(
+    "--anew",
+    is_flag=True,
+    help="Judge again what was published (after a leak), and replace what is not from here (after main was rewritten).",
+)
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @catalog_option
 def command(organizations: tuple[str, ...], every: bool, anew: bool, shape: str, catalog: Path | None) -> int:
     """Bring the branch org/<slug> of each organization to the commit that is checked out.
 
     A branch holds the organization's own files and nothing else. What the check holds back keeps its branch as it was,
-    and the exit code is 1.
+    as does a branch that was made from a later commit or by somebody else; then the exit code is 1.
     """
     if every == bool(organizations):
         raise click.UsageError("name organizations, or --all")
@@ -48,7 +52,10 @@ def command(organizations: tuple[str, ...], every: bool, anew: bool, shape: str,
             click.echo(for_terminal(line))
         if push := _push(branches):
             click.echo(f"next: {push}", err=True)
-    return int(any(one.outcome is Outcome.HELD_BACK for one in branches))
+    return int(any(one.outcome in _KEPT for one in branches))
+
+
+_KEPT = (Outcome.HELD_BACK, Outcome.FOREIGN)
 
 
 def _slug(name: str) -> str:
@@ -64,12 +71,12 @@ _MOST_NAMED = 5
 
 def _push(branches: Sequence[Branch]) -> str | None:
     """How to publish what moved. Only what moved is named: a clone need not have the branches of all others."""
-    moved = [one for one in branches if one.outcome not in (Outcome.CURRENT, Outcome.HELD_BACK)]
+    moved = [one for one in branches if one.outcome not in (Outcome.CURRENT, *_KEPT)]
     deleted = [f":refs/heads/{PREFIX}{one.slug}" for one in moved if one.outcome is Outcome.DELETED]
     made = [f"+refs/heads/{PREFIX}{one.slug}" for one in moved if one.outcome is not Outcome.DELETED]
     if len(made) > _MOST_NAMED:
         made = [f"'+refs/heads/{PREFIX}*:refs/heads/{PREFIX}*'"]
-    return f"git push origin {' '.join([*made, *deleted[:_MOST_NAMED]])}" if moved else None
+    return f"git push origin {' '.join([*made, *deleted])}" if moved else None
 
 
 def _lines(branches: Sequence[Branch]) -> Iterator[str]:
@@ -84,7 +91,12 @@ def _lines(branches: Sequence[Branch]) -> Iterator[str]:
             case Outcome.HELD_BACK:
                 yield f"{name}: held back, {', '.join(one.rules)}; run `oos check {one.slug}`"
             case Outcome.DELETED:
-                yield f"{name}: deleted, for the catalog has no such organization"
+                yield f"{name}: deleted, for the organization is gone; it was at {str(one.before)[:12]}"
+            case Outcome.FOREIGN:
+                yield (
+                    f"{name}: left alone, for it does not come from the history of this commit; bring main up to "
+                    "date, or use --anew where main was rewritten"
+                )
     counts = Counter(one.outcome for one in branches)
     said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     yield f"{counted(len(branches), 'branch', 'branches')}: {said or 'none'}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 _IDENTITY: Final = re.compile(rb"(.*?) ?<([^<>]*)>[^0-9-]*([0-9]{1,20})?(?: ([+-][0-9]{4}))?.*", re.DOTALL)
@@ -62,12 +63,20 @@ class Copy(NamedTuple):
 
 def hash_of(copy: Copy) -> str:
     """The hash that git gives the copy; SHA-256 where its files have such hashes."""
-    algorithm = "sha256" if len(copy.files[0][1]) > 40 else "sha1"
-    tree = b"".join(b"100644 %s\0%s" % (name.encode(), bytes.fromhex(oid)) for name, oid in sorted(copy.files))
-    lines = [b"tree " + _hash("tree", tree, algorithm).encode()]
+    lines = [b"tree " + tree_hash(copy.files).encode()]
     lines += [b"parent " + copy.parent.encode()] if copy.parent else []
     lines += [b"author " + copy.told.author, b"committer " + copy.told.committer, b"", copy.told.message]
-    return _hash("commit", b"\n".join(lines), algorithm)
+    return _hash("commit", b"\n".join(lines), _algorithm(copy.files))
+
+
+def tree_hash(files: Sequence[tuple[str, str]]) -> str:
+    """The hash of a directory that holds plain files, given as (name, hash)."""
+    entries = (b"100644 %s\0%s" % (name.encode(), bytes.fromhex(oid)) for name, oid in sorted(files))
+    return _hash("tree", b"".join(entries), _algorithm(files))
+
+
+def _algorithm(files: Sequence[tuple[str, str]]) -> str:
+    return "sha256" if len(files[0][1]) > 40 else "sha1"
 
 
 def _hash(kind: str, content: bytes, algorithm: str) -> str:

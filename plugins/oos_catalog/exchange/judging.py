@@ -56,7 +56,7 @@ class Judge:
                 found.clear()
             before = marks
             if _LEFT in marks:
-                state = state._replace(files=tuple(one for one in state.files if one.path.endswith(f"/{PROFILE}")))
+                state = left(state)
             if state.commit == self._last.commit or self._may_be_told(state):
                 found.append(state)
         return found
@@ -102,6 +102,11 @@ class Judge:
 
 
 _LEFT: Final = "left"
+
+
+def left(state: State) -> State:
+    """What is told of an organization that left: what it says about that."""
+    return state._replace(files=tuple(one for one in state.files if one.path.endswith(f"/{PROFILE}")))
 
 
 def told_messages(messages: Iterable[bytes]) -> dict[bytes, bytes]:

@@ -20,7 +20,8 @@ from oos_catalog.catalog.history import commit_objects
 from oos_catalog.catalog.layout import is_slug
 from oos_catalog.catalog.transport import WORKING_REF, NotWritten, import_stream, update_branches
 from oos_catalog.exchange.commit_copy import Copy, Told, blob_hash, hash_of, told
-from oos_catalog.exchange.judging import Judge, told_messages
+from oos_catalog.exchange.judging import Judge, left, told_messages
+from oos_catalog.exchange.origin import comes_from
 from oos_catalog.exchange.states import State, states_of
 from oos_catalog.lint.check import broken_rules, check_catalog, holding, within
 from oos_catalog.lint.rule import Context
@@ -41,16 +42,18 @@ class Outcome(StrEnum):
     RESTARTED = "restarted"
     HELD_BACK = "held back"
     DELETED = "deleted"
+    FOREIGN = "left alone"
 
 
 class Branch(NamedTuple):
     """One organization's branch after a split: the commits that were added, and where it stands.
 
-    `rules` are those of the checker that hold it back; `tip` is None where there is no branch.
+    `rules` are those of the checker that hold it back; `before` is where it stood. None where there is no branch.
     """
 
     slug: str
     outcome: Outcome
+    before: str | None
     tip: str | None
     added: int = 0
     rules: tuple[str, ...] = ()
@@ -80,21 +83,21 @@ def split(
 ) -> list[Branch]:
     """Bring the branches of these organizations, by default of all, to the commit that is checked out.
 
-    With `anew` states that were imported before are judged again. Branches of organizations that are gone are deleted
-    where all are split. All branches move or none. Raises git.UnknownRef and transport.NotWritten.
+    Branches of organizations that are gone are deleted where all are split; one that does not come from this history
+    is left alone (`origin`). With `anew` states that were imported before are judged again, and each branch becomes
+    what this history makes of it. All branches move or none. Raises git.UnknownRef and transport.NotWritten.
     """
     head = git.commit_of(root, "HEAD")
     known = {slug: tip for slug, tip in git.branches(root, PREFIX).items() if is_slug(slug)}
     catalog = catalog_at(root, head)
     present = [slug for slug in catalog.organizations.in_order if is_slug(slug) and (slugs is None or slug in slugs)]
-    states = states_of(root, head, slugs)
-    planner = _Planner(root, catalog, {slug: _latest(states.get(slug, ())) for slug in present}, known, anew=anew)
+    planner = _Planner(root, catalog, present, states_of(root, head, slugs), known, anew=anew)
     plans = []
     for number, slug in enumerate(present):
         done(number, len(present))
         plans.append(planner.plan(slug))
     gone = sorted(known.keys() - set(present)) if slugs is None else []
-    plans += [_Plan(Branch(slug, Outcome.DELETED, None)) for slug in gone]
+    plans += map(planner.plan_of_gone, gone)
     _write(root, plans, known)
     return [plan.branch for plan in plans]
 
@@ -112,22 +115,27 @@ class _Planner:
         self,
         root: Path,
         catalog: Catalog,
-        states: Mapping[str, Sequence[State]],
+        present: Collection[str],
+        history: Mapping[str, Sequence[State]],
         known: Mapping[str, str],
         *,
         anew: bool,
     ) -> None:
         self._root = root
+        self._history = history
+        self._anew = anew
         self._catalog = catalog
         self._context = within(catalog, Context())
         self._tree = check_catalog(catalog, Context(), holding(), only=()).quarantined
-        self._states = states
+        self._states = {slug: _latest(history.get(slug, ())) for slug in present}
         self._known = known
-        commits = list(dict.fromkeys(state.commit for some in states.values() for state in some))
+        commits = list(dict.fromkeys(state.commit for some in history.values() for state in some))
         texts = commit_objects(root, commits)
         self._told = _without_leaks({commit: told(text) for commit, text in zip(commits, texts, strict=True)})
-        self._judged = {slug: 0 if anew else self._told_before(some, known.get(slug)) for slug, some in states.items()}
-        unread = (state for slug, some in states.items() for state in some[max(0, self._judged[slug] - 1) :])
+        self._judged = {
+            slug: 0 if anew else self._told_before(some, known.get(slug)) for slug, some in self._states.items()
+        }
+        unread = (state for slug, some in self._states.items() for state in some[max(0, self._judged[slug] - 1) :])
         self._blobs = Blobs(root, list(dict.fromkeys(oid for state in unread for oid in state.oids())))
 
     def _told_before(self, states: Sequence[State], known: str | None) -> int:
@@ -139,28 +147,47 @@ class _Planner:
         states, judged, known = self._states[slug], self._judged[slug], self._known.get(slug)
         organization = None if states and judged == len(states) else self._catalog.organization(slug)
         if organization is None:
-            return _Plan(Branch(slug, Outcome.CURRENT, known))
+            return _Plan(Branch(slug, Outcome.CURRENT, known, known))
         if rules := {*broken_rules(organization, self._context), *self._tree.get(slug, ())}:
-            return _Plan(Branch(slug, Outcome.HELD_BACK, known, rules=tuple(sorted(rules))))
+            return _Plan(Branch(slug, Outcome.HELD_BACK, known, known, rules=tuple(sorted(rules))))
         judge = Judge(self._root, self._blobs, organization, states[-1])
         copies = list(self._copies(judge.told(states, judged)))
         tips = [one.oid for one in copies]
         if tips[-1] == known:
-            return _Plan(Branch(slug, Outcome.CURRENT, known))
+            return _Plan(Branch(slug, Outcome.CURRENT, known, known))
         start = tips.index(known) + 1 if known in tips else 0
+        if known and not start and not self._comes_from_here(slug, known, tips[-1]):
+            return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
         outcome = Outcome.EXTENDED if start else Outcome.RESTARTED if known else Outcome.CREATED
-        return _Plan(Branch(slug, outcome, tips[-1], len(tips) - start), copies[start:])
+        return _Plan(Branch(slug, outcome, known, tips[-1], len(tips) - start), copies[start:])
+
+    def plan_of_gone(self, slug: str) -> _Plan:
+        """What a branch becomes whose organization is not there."""
+        known = self._known[slug]
+        if self._comes_from_here(slug, known, None):
+            return _Plan(Branch(slug, Outcome.DELETED, known, None))
+        return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
+
+    def _comes_from_here(self, slug: str, known: str, tip: str | None) -> bool:
+        states = [state for state in self._history.get(slug, ()) if state.files]
+        firsts = (Copy(None, _files(one), self._told[one.commit]) for state in states for one in (state, left(state)))
+        return self._anew or comes_from(self._root, known, (one for one in firsts if one.files), tip)
 
     def _copies(self, states: Sequence[State]) -> Iterator[_Copied]:
         """The commits of a branch, oldest first; a state like the one before it gives none."""
         parent, before = None, None
         for number, state in enumerate(states, start=1):
-            names = [(one.path.rpartition("/")[2], one.oid) for one in state.files]
-            if names != before:
-                attributes = (ATTRIBUTES_NAME, blob_hash(ATTRIBUTES, like=names[0][1]))
-                copy = Copy(parent, tuple(sorted([attributes, *names])), self._told[state.commit])
-                parent, before = hash_of(copy), names
+            files = _files(state)
+            if files != before:
+                copy = Copy(parent, files, self._told[state.commit])
+                parent, before = hash_of(copy), files
                 yield _Copied(parent, copy, number)
+
+
+def _files(state: State) -> tuple[tuple[str, str], ...]:
+    """What a branch holds of a state, as (name, hash); nothing where no file is left."""
+    names = [(one.path.rpartition("/")[2], one.oid) for one in state.files]
+    return tuple(sorted([*names, *((ATTRIBUTES_NAME, blob_hash(ATTRIBUTES, like=oid)) for _, oid in names[:1])]))
 
 
 def _without_leaks(told: Mapping[str, Told]) -> dict[str, Told]:
