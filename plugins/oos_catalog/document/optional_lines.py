@@ -12,7 +12,8 @@ _HEAD = re.compile(rf"({_ID})[ ]?/[ ]?({_ID}|\?)")
 
 PATTERN_FORM = "`<pattern-id> / <answer-id or ?>[; <parameter> = <quantity>]...` or `none[; proposed = <question>]`"
 _DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-MEASURED = re.compile(rf"[^=@\n]{{1,200}}=[^=@\n]{{1,200}}?(?:->[^=@\n]{{1,200}}?){{0,9}}(?:@ ?{_DATE})?", re.ASCII)
+_QUANTITY = r"(?:(?!->)[^=@\n]){1,200}"
+MEASURED = re.compile(rf"[^=@\n]{{1,200}}={_QUANTITY}(?:->{_QUANTITY}){{0,9}}(?:@ ?{_DATE})?", re.ASCII)
 """`accuracy = 60 % -> 78 % -> 85 % @ 2026-05`"""
 FROM = re.compile(
     r"(?P<organization>[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)/(?P<claim>[A-Za-z][A-Za-z0-9-]{0,31})@(?P<commit>[0-9a-f]{7,40})"

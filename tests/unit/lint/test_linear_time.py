@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from oos_catalog.document import read_texts
+from oos_catalog.lint.check import check_document
 from oos_catalog.lint.rule import Context, checkers
 from oos_catalog.model.document import Document
 
@@ -91,6 +93,34 @@ def test_twice_the_text_takes_less_than_three_times_as_long(rule: str) -> None:
 def test_no_text_of_64_kib_takes_a_second(rule: str) -> None:
     slowest = max((min(seconds(rule, (seed * PIECE)[:PIECE]) for _ in range(3)), seed) for seed in NASTY)
     assert slowest[0] < 1, slowest
+
+
+FIELDS = (
+    *("Rule", "Why", "Failure mode", "Scope", "Confidence", "Evidence", "Source", "Pattern", "Measured", "From"),
+    *("Status", "Since", "Supersedes", "References", "Example", "Another"),
+)
+LINES = ("1->", "1 % -> ", "a = ", "a = 1 -> ", "; a = 1", "a / b; ", "a / ", "@ 2026-05 ", "2 h ", "1,000", "a/C001@", "a-")
+
+
+def seconds_of_all(text: str) -> float:
+    """CPU time of reading a file whose every field holds this text, and of all rules over it."""
+    lines = [f"- **{field}:** a = {text}" for field in FIELDS]
+    source = "\n".join(["---", 'oos_version: "1.0"', "---", "", "**[C001]** coordination_patterns", *lines, ""])
+    start = time.process_time()
+    check_document(read_texts(source.encode(), "a.oos.md"), CONTEXT)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("seed", [*LINES, *NASTY])
+def test_twice_as_long_fields_take_less_than_three_times_as_long(seed: str) -> None:
+    text = (seed.replace("\n", " ") * LINE)[: LINE // 2]
+    once, twice = [], []
+    for _ in range(8):
+        once.append(seconds_of_all(text[: LINE // 4]))
+        twice.append(seconds_of_all(text))
+        if min(twice) < 3 * min(once) + 0.02:
+            return
+    pytest.fail(f"reading and checking is not linear on {seed!a}")
 
 
 def test_every_text_rule_is_looked_at() -> None:
