@@ -13,9 +13,11 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,16 +32,20 @@ SAID: Final[Mapping[str, str]] = {
 }
 """What a commit is marked with, best first, and what that says."""
 UNREADABLE: Final = "error"
-SECONDS: Final = 120
-"""That one command may take."""
+SECONDS: Final = 60
+"""That one command may take; a look is three of them, and calls of the forge."""
 BUDGET: Final = 15 * 60
 SPARE: Final = 3 * 60
 """Seconds after which a run begins no more looks, and none at what could not be read before."""
 LONGEST: Final = 65_000
 """Characters of a comment; the forge takes 65,536."""
 AUTHOR, MAINTAINER, OWNER, LEAK = "waits: author", "waits: maintainer", "merges by itself", "possible leak"
-LABELS: Final[Mapping[str, str]] = {AUTHOR: "d4c5f9", MAINTAINER: "fbca04", OWNER: "0e8a16", LEAK: "b60205"}
-"""Who must act, and what to look at first: label -> colour."""
+BROKEN: Final = "cannot be examined"
+LABELS: Final[Mapping[str, str]] = {
+    **{AUTHOR: "d4c5f9", MAINTAINER: "fbca04", OWNER: "0e8a16"},
+    **{LEAK: "b60205", BROKEN: "cccccc"},
+}
+"""Who must act, what to look at first, and what to look at last, also after a push: label -> colour."""
 FORMS: Final[Mapping[str, str]] = dict.fromkeys(("publish", "is-this-you", "reading"), "c5def5")
 """The labels that the issue forms give."""
 
@@ -65,8 +71,8 @@ class PullRequest(NamedTuple):
     """An open pull request. `actor` is the number of the account that proposes, 0 where it is gone.
 
     `own`: the branch is the account's own. Whoever can push to a branch can change what the author proposed, so an
-    owner counts only there. `status` is what its commit is marked with, if it is, and `labelled` whether it says itself
-    who must act: a commit can be the head of several.
+    owner counts only there. `status` is what its commit is marked with, if it is; its own `labels` say who must act, as
+    a commit can be the head of several.
     """
 
     number: int
@@ -77,11 +83,16 @@ class PullRequest(NamedTuple):
     first: bool
     since: str
     status: str | None
-    labelled: bool
+    labels: frozenset[str]
 
     @property
     def examined(self) -> bool:
-        return self.status is not None and self.labelled
+        return self.status is not None and bool(self.labels)
+
+    @property
+    def broken(self) -> bool:
+        """Whether it, or what it was before a push, could not be examined."""
+        return self.status == UNREADABLE or BROKEN in self.labels
 
 
 class Seen(NamedTuple):
@@ -130,8 +141,8 @@ def call(
     return json.loads(printed) if printed.strip() else None
 
 
-def open_pull_requests(branch: str) -> Iterator[PullRequest]:
-    """Every open pull request against the branch: new ones first, what could not be read before last, else by age."""
+def open_pull_requests(branch: str) -> list[PullRequest]:
+    """Every open pull request against the branch, in the order in which they are looked at."""
     owner, _, name = os.environ["GITHUB_REPOSITORY"].partition("/")
     variables = ("-f", f"owner={owner}", "-f", f"name={name}", "-f", f"query={QUERY}")
     pages = json.loads(command("gh", "api", "graphql", "--paginate", "--slurp", *variables))
@@ -141,7 +152,21 @@ def open_pull_requests(branch: str) -> Iterator[PullRequest]:
         with survived(f"#{node['number']} could not be listed"):
             if node["baseRefName"] == branch:
                 found.append(pull_request(node))
-    return iter(sorted(found, key=lambda one: (one.status == UNREADABLE, one.examined)))
+    return in_turns(found)
+
+
+def in_turns(found: list[PullRequest]) -> list[PullRequest]:
+    """New ones first, what could not be examined before last; of each account one before a second one, else by lot.
+
+    So whoever sends many slow ones, or the same one again and again, holds up nobody else for long.
+    """
+    random.shuffle(found)
+    turns: Counter[tuple[int, bool]] = Counter()
+    keys = {}
+    for one in found:
+        keys[one.number] = (one.broken, one.examined, turns[one.actor, one.examined])
+        turns[one.actor, one.examined] += 1
+    return sorted(found, key=lambda one: keys[one.number])
 
 
 def pull_request(node: Mapping[str, Any]) -> PullRequest:
@@ -157,7 +182,7 @@ def pull_request(node: Mapping[str, Any]) -> PullRequest:
         since=day(node["createdAt"]),
         first=node["authorAssociation"] in ("FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"),
         status=status_of(head, node["commits"]["nodes"]),
-        labelled=any(label["name"] in LABELS for label in node["labels"]["nodes"]),
+        labels=frozenset(label["name"] for label in node["labels"]["nodes"]) & LABELS.keys(),
     )
 
 
@@ -175,7 +200,7 @@ def survived(what: str) -> Iterator[None]:
     """Goes on after an error, and says what could not be done; of the error only its kind, as it may hold any text."""
     try:
         yield
-    except (Failed, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (Failed, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         reason = str(error) if isinstance(error, Failed) else type(error).__name__
         print(f"{what}: {reason}", file=sys.stderr)
 
@@ -206,11 +231,13 @@ def fetch(one: PullRequest) -> bool:
 
 
 def labels_of(record: Mapping[str, Any] | None) -> list[str]:
-    """Who must act now, and whether somebody has to look at once.
+    """Who must act now, and whether somebody has to look at once; without a record it could not be examined.
 
     An owner has no button to press: what an owner may merge is merged by this program, or by a maintainer.
     """
-    signals = record["signals"] if record else []
+    if record is None:
+        return [MAINTAINER, BROKEN]
+    signals = record["signals"]
     leak = [LEAK] if "possible-leak" in signals else []
     if "waits-for-author" in signals:
         return [AUTHOR, *leak]
@@ -264,10 +291,11 @@ def mark(head: str, seen: list[Seen]) -> None:
 
 
 def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
-    """Report on the open pull requests; what their owners may merge, as `{"number", "head"}`, one for an organization.
+    """Report on the open pull requests; what their owners may merge, as `{"number", "head"}`, oldest first.
 
-    One that cannot be read is marked, and tried again when there is time to spare. What there is no time for waits for
-    the next run.
+    Of an organization only the oldest one is named, since another may mean something else once that is merged. One that
+    cannot be read is marked, and tried again when there is time to spare. What there is no time for waits for the next
+    run.
     """
     started = time.monotonic()
     for name, colour in {**LABELS, **FORMS}.items():
@@ -275,9 +303,9 @@ def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
     groups: dict[str, list[PullRequest]] = {}
     for one in open_pull_requests(branch):
         groups.setdefault(one.head, []).append(one)
-    mergeable: dict[str, dict[str, Any]] = {}
+    mergeable: dict[str, tuple[int, str]] = {}
     for head, group in groups.items():
-        if time.monotonic() - started > (SPARE if group[0].status == UNREADABLE else BUDGET):
+        if time.monotonic() - started > (SPARE if group[0].broken else BUDGET):
             print(f"{', '.join(f'#{one.number}' for one in group)}: no time left in this run", file=sys.stderr)
             continue
         looks = (attempt(one, base, folder, alone=len(group) == 1) for one in group)
@@ -288,8 +316,9 @@ def examine(base: str, branch: str, folder: Path) -> list[dict[str, Any]]:
         for found in seen:
             if found.record and "owner-and-green" in found.record["signals"] and not found.request.draft:
                 slug = found.record["organizations"][0]["slug"]
-                mergeable.setdefault(slug, {"number": found.request.number, "head": head})
-    return list(mergeable.values())
+                offered = (found.request.number, head)
+                mergeable[slug] = min(offered, mergeable.get(slug, offered))
+    return [{"number": number, "head": head} for number, head in sorted(mergeable.values())]
 
 
 def attempt(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen | None:
@@ -301,7 +330,7 @@ def attempt(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen |
             raise
         except Failed as error:
             print(f"#{one.number} cannot be read: {error}", file=sys.stderr)
-            if not one.labelled:
+            if BROKEN not in one.labels:
                 label(one, labels_of(None))
             return Seen(one, None, UNREADABLE)
     return None

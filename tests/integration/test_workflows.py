@@ -399,12 +399,53 @@ def test_one_pull_request_that_cannot_be_read_does_not_stop_the_others(runner: R
     done = examine(runner)
     assert "#1 cannot be read: git -c fetch.fsckObjects=true ended with 128" in done.stderr
     assert [one["number"] for one in mergeable(runner)] == [2]
-    assert runner.forge.state["labels"]["1"] == ["waits: maintainer"]
+    assert runner.forge.state["labels"]["1"] == ["waits: maintainer", "cannot be examined"]
     assert {one["head"]: one["state"] for one in runner.forge.state["statuses"]}["0" * 40] == "error"
     runner.forge.go_on()
     marked = runner.forge.state["statuses"]
     assert "#1 cannot be read" in examine(runner).stderr
     assert (runner.forge.state["statuses"], said_of(runner, 1)) == (marked, [])
+
+
+@posix
+def test_what_could_not_be_read_comes_last_also_after_a_push(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, "0" * 40, STRANGER))
+    examine(runner)
+    heads = [propose(upstream, number, name) for number, name in ((1, "own"), (2, "another"))]
+    runner.forge.list(node(1, heads[0], HARBOR), node(2, heads[1], DEPOTS))
+    runner.forge.go_on()
+    examine(runner)
+    said = [words[3] for words, _ in runner.forge.state["calls"] if words[2:3] == ["POST"]]
+    posted = [path.split("/")[4] for path in said if path.endswith("/comments")]
+    assert posted == ["2", "1"]
+    assert runner.forge.state["labels"]["1"] == ["merges by itself"]
+
+
+def test_who_sends_many_holds_up_nobody_else() -> None:
+    review = script("review.py")
+    listed = [
+        *(node(number, f"{number:040x}", STRANGER) for number in range(1, 9)),
+        node(20, f"{20:040x}", HARBOR, labels={"nodes": [{"name": "cannot be examined"}, {"name": "other"}]}),
+        node(21, f"{21:040x}", DEPOTS),
+        node(22, f"{22:040x}", DEPOTS, **looked_at(f"{22:040x}", "SUCCESS", "waits: maintainer")),
+        node(23, f"{23:040x}", MAINTAINER, **looked_at(f"{23:040x}", "ERROR", "waits: maintainer")),
+    ]
+    orders = set()
+    for _ in range(20):
+        numbers = [one.number for one in review["in_turns"]([review["pull_request"](one) for one in listed])]
+        assert 21 in numbers[:2]
+        assert numbers[9] == 22
+        assert set(numbers[10:]) == {20, 23}
+        orders.add(tuple(numbers))
+    assert len(orders) > 1
+
+
+def looked_at(head: str, state: str, *labels: str) -> dict[str, Any]:
+    """What the forge lists of a pull request that was examined."""
+    return {
+        "labels": {"nodes": [{"name": name} for name in labels]},
+        "commits": {"nodes": [{"commit": {"oid": head, "status": {"context": {"state": state}}}}]},
+    }
 
 
 @posix

@@ -99,7 +99,20 @@ FIELDS = (
     *("Rule", "Why", "Failure mode", "Scope", "Confidence", "Evidence", "Source", "Pattern", "Measured", "From"),
     *("Status", "Since", "Supersedes", "References", "Example", "Another"),
 )
-LINES = ("1->", "1 % -> ", "a = ", "a = 1 -> ", "; a = 1", "a / b; ", "a / ", "@ 2026-05 ", "2 h ", "1,000", "a/C001@", "a-")
+LINES = (
+    "1->",
+    "1 % -> ",
+    "a = ",
+    "a = 1 -> ",
+    "; a = 1",
+    "a / b; ",
+    "a / ",
+    "@ 2026-05 ",
+    "2 h ",
+    "1,000",
+    "a/C001@",
+    "a-",
+)
 
 
 def seconds_of_all(text: str) -> float:
