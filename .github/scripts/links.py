@@ -13,19 +13,26 @@ import ipaddress
 import json
 import socket
 import ssl
+import string
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import quote, urlsplit
 
 from oos_catalog.lint.reporters.escape import for_markdown
 
 SECONDS: Final = 15
 AT_ONCE: Final = 8
+PER_HOST: Final = 50
+"""Addresses of one host that are asked."""
+BUDGET: Final = 40 * 60
+"""Seconds after which no more are asked."""
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+UNICAST: Final = ipaddress.ip_network("2000::/3")
 LIVING: Final = frozenset({401, 403, 405, 429, 999, *range(200, 400)})
 """Answers of a page that is there, also of one that a program may not see."""
 
@@ -57,6 +64,8 @@ def is_public(place: str) -> bool:
             address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         else:
             address = address.ipv4_mapped or address.sixtofour or address
+        if isinstance(address, ipaddress.IPv6Address) and address not in UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -74,7 +83,7 @@ def flaw(
         return "no address"
     if (place := find(host, port)) is None:
         return "no public host"
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=string.printable)
     try:
         with (
             socket.create_connection((place, port), timeout=SECONDS) as plain,
@@ -107,22 +116,51 @@ def _end(held: socket.socket) -> None:
         held.shutdown(socket.SHUT_RDWR)
 
 
-def dead(found: Mapping[str, Any], ask: Callable[[str], str | None] = flaw) -> Iterator[tuple[str, str]]:
-    """(address, what is wrong) for every address that does not answer, in order."""
+NOT_ASKED: Final = "not asked"
+
+
+def dead(found: Iterable[str], ask: Callable[[str], str | None] = flaw) -> Iterator[tuple[str, str]]:
+    """(address, what is wrong) for every address that does not answer or was not asked, in order.
+
+    Nobody's references keep those of others from being asked: a host has PER_HOST of them, and all have BUDGET.
+    """
+    ordered = sorted(found)
+    hosts: dict[str, list[str]] = {}
+    for address in ordered:
+        hosts.setdefault(_host(address), []).append(address)
+    chosen = {address for some in hosts.values() for address in some[:PER_HOST]}
+    end = time.monotonic() + BUDGET
+
+    def in_time(address: str) -> str | None:
+        return ask(address) if address in chosen and time.monotonic() < end else NOT_ASKED
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for address, wrong in zip(sorted(found), pool.map(ask, sorted(found)), strict=True):
+        for address, wrong in zip(ordered, pool.map(in_time, ordered), strict=True):
             if wrong is not None:
                 yield address, wrong
 
 
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 def page(found: Mapping[str, list[str]], wrong: Iterable[tuple[str, str]]) -> Iterator[str]:
     """The list as Markdown in which contributed text is text."""
+    listed = [*wrong]
     lines = [
         f"- {for_markdown(address)}: {said}; named by {for_markdown(', '.join(found[address][:10]))}"
-        for address, said in wrong
+        for address, said in listed
+        if said != NOT_ASKED
     ]
-    yield f"## {len(lines)} of {len(found)} references do not answer"
+    left = len(listed) - len(lines)
+    yield f"## {len(lines)} of {len(found) - left} references do not answer"
     yield from ("", *lines)
+    if left:
+        why = f"at most {PER_HOST} of one host are, and none after {BUDGET // 60} minutes"
+        yield from ("", f"{left} more were not asked: {why}.")
 
 
 def main() -> None:

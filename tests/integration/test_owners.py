@@ -16,6 +16,7 @@ from tests.integration.branches import (
     HARBOR_RAIL,
     MAIL,
     MAINTAINER,
+    SECRET,
     STRANGER,
     base,
     change,
@@ -95,6 +96,25 @@ def test_a_compiled_entry_has_no_owner_so_a_maintainer_decides(repository: Repos
         "maintainer-needed",
         "the base names no account as owner of catalog/tide-school/",
     )
+
+
+def test_another_name_in_the_file_needs_a_person_where_org_yml_has_none(repository: Repository) -> None:
+    repository.write("catalog/harbor-rail/org.yml", owned("x", HARBOR).partition("\n")[2])
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "-b", "posing")
+    repository.write(MAIL, HARBOR_RAIL.replace("Harbor & Rail", "Tide School"))
+    repository.commit(DAY)
+    verdict, because, _ = owners(HARBOR)
+    assert (verdict, "the name of catalog/harbor-rail/ changes" in because) == ("maintainer-needed", True)
+
+
+def test_a_path_is_cut_after_it_was_judged(repository: Repository) -> None:
+    """A key that goes over the end of what is shown is none any more, and most of it would be shown."""
+    repository.run("checkout", "--quiet", "-b", "long")
+    repository.write(f"docs/{'x' * 185}/{SECRET}", "x\n")
+    repository.write(f"docs/{'-' * 190}{SECRET}", "x\n")
+    repository.commit(DAY)
+    assert SECRET[:8] not in owners(HARBOR)[1]
 
 
 def test_only_the_base_says_who_the_owner_is_also_when_the_branch_is_older(repository: Repository) -> None:

@@ -43,7 +43,7 @@ from tests.unit.catalog.git_repository import Repository
 from tests.unit.cli.test_cli_hostile import acting
 from tests.unit.site.small_catalog import rule
 
-SHAPES = ("text", "markdown", "json")
+SHAPES = ("text", "markdown", "notes", "json")
 NAME = "Quillfeather"
 """Planted where it must not be repeated."""
 
@@ -456,6 +456,10 @@ def test_notes_leave_out_what_is_held_back(repository: Repository) -> None:
     notes = run("report", "--base", "main", "--format", "notes").out
     assert notes.startswith("## What changed\n")
     assert "harbor-rail" not in notes.lower()
+    asking = SHIP.replace("none", "none; proposed = Who weighs what leaves?").replace("OBSERVED_ONCE", "HEARSAY")
+    propose(repository, {MAIL: document("Harbor & Rail", SINGLE, LADDER, asking)})
+    assert report()["proposed"]
+    assert "weighs" not in run("report", "--base", "main", "--format", "notes").out
 
 
 def test_with_the_address_of_the_site_questions_and_rules_lead_there(
@@ -585,6 +589,21 @@ def test_a_private_name_silences_the_report_and_is_not_in_it(repository: Reposit
     said = everything(repository, "--private-names", str(names))
     assert NAME not in said
     assert "must not be repeated" in said
+    propose(repository, {MAIL: document("Harbor & Rail", SINGLE, LADDER, SHIP.replace("C003", NAME))})
+    assert NAME not in everything(repository, "--private-names", str(names))
+
+
+@pytest.mark.parametrize("slug", ["212-555-0123", "0151-23456789", "xoxb-123456789012-1234567890123-abcdefghijklmnop"])
+def test_the_name_of_a_directory_is_read_as_text(repository: Repository, slug: str) -> None:
+    propose(repository, {f"catalog/{slug}/{slug}.oos.md": document("Quay Nine", SINGLE)})
+    said = everything(repository, "--actor-id", str(STRANGER))
+    said += "".join(run("owners", "--base", "main", "--actor-id", str(STRANGER))[1:])
+    said += "".join("".join(run("check", "--format", shape)[1:]) for shape in ("text", "json", "github", "sarif"))
+    said += "".join(run("split", "--all")[1:])
+    assert slug not in said
+    assert report()["signals"][0] == "possible-leak"
+    assert {one["rule"] for one in report()["findings"]} & {"personal-data", "secret"}
+    assert f"org/{slug}" not in repository.run("branch", "--list")
 
 
 @pytest.mark.parametrize("path", [f"catalog/harbor-rail/{SECRET}-{NAME}.txt", f"docs/{SECRET} of {NAME}/x.md"])
@@ -676,6 +695,15 @@ def test_more_than_anybody_could_read_is_refused(repository: Repository, verb: s
     propose(repository, {f"catalog/o{number}/org.yml": "name: x\n" for number in range(MOST_ORGANIZATIONS + 1)})
     ran = run(verb, *arguments)
     assert (ran.code, "101 organizations change; at most 100 are looked at" in ran.err) == (2, True)
+
+
+def test_notes_on_what_was_merged_have_no_such_limit(repository: Repository) -> None:
+    files: dict[str, str | bytes] = {f"docs/{number}.md": "x\n" for number in range(MOST_PATHS + 1)}
+    for number in range(MOST_ORGANIZATIONS + 1):
+        files[f"catalog/o{number}/o{number}.oos.md"] = document(f"O{number}", SINGLE)
+    propose(repository, files)
+    ran = run("report", "--base", "main", "--format", "notes")
+    assert (ran.code, "- o0 (new): 1 rule added" in ran.out, len(ran.out) <= LONGEST) == (0, True, True)
 
 
 def test_every_payload_of_the_hostile_corpus_is_survived(repository: Repository, hostile: Path) -> None:

@@ -305,7 +305,12 @@ def test_a_state_that_could_harm_readers_is_not_handed_on(repository: Repository
     [
         (f"Take out {SECRET}", "The organization's files change"),
         ("Ask jane.doe@quillfeather.example", "The organization's files change"),
-        ("Mend it\n\nCo-authored-by: J <j@example.org>", "Mend it\n\nCo-authored-by: J <j@example.org>"),
+        ("Mend it\n\nCo-authored-by: J <j@dock.example>", "Mend it\n\nCo-authored-by: J <j@dock.example>"),
+        (f"Mend it\n\nDeployed-by: {SECRET}", "The organization's files change"),
+        (f"Mend it\n\nSigned-off-by: {SECRET} <j@dock.example>", "The organization's files change"),
+        (f"Mend it\n\nSigned-off-by: J <{SECRET}@dock.example>", "The organization's files change"),
+        ("Mend it\n\nCalled-by: Jane, +49 151 23456789", "The organization's files change"),
+        ("Mend it\n\nAsked-by: Jane <j@dock.example>", "The organization's files change"),
     ],
 )
 def test_a_message_is_told_unless_it_leaks(repository: Repository, message: str, told: str) -> None:

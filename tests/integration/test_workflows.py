@@ -768,10 +768,37 @@ def test_no_address_that_is_not_public_is_asked(address: str) -> None:
         ("2002:7f00:1::", False),
         ("fe80::1%eth0", False),
         ("ff0e::1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("64:ff9b:1::7f00:1", False),
     ],
 )
 def test_an_address_in_another_is_unwrapped(place: str, public: bool) -> None:
     assert script("links.py")["is_public"](place) is public
+
+
+@pytest.mark.parametrize("places", [["93.184.215.14", "10.0.0.1"], ["10.0.0.1", "93.184.215.14"], []])
+def test_a_host_with_one_address_at_home_is_not_asked(monkeypatch: pytest.MonkeyPatch, places: list[str]) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (place, 443)) for place in places])
+    assert script("links.py")["public_address"]("x.example", 443) is None
+
+
+def test_no_host_keeps_the_others_from_being_asked() -> None:
+    links = script("links.py")
+    names = [f"https://slow.example/{number:03}" for number in range(60)]
+    found = {name: ["a/C001"] for name in [*names, "https://here.example/", "https://[", "https://gone.example/"]}
+    asked: list[str] = []
+
+    def ask(address: str) -> str | None:
+        asked.append(address)
+        return "answers 404" if "gone" in address else None
+
+    page = "\n".join(links["page"](found, links["dead"](found, ask)))
+    assert sorted(asked) == sorted([*names[:50], "https://here.example/", "https://[", "https://gone.example/"])
+    assert page.startswith("## 1 of 53 references do not answer\n")
+    assert page.endswith("\n10 more were not asked: at most 50 of one host are, and none after 40 minutes.")
+    links["dead"].__globals__["BUDGET"] = -1
+    assert {wrong for _, wrong in links["dead"](found, ask)} == {"not asked"}
 
 
 @pytest.fixture(scope="module")
@@ -818,7 +845,7 @@ def test_a_host_is_asked_once_and_has_so_much_time(certificate: Path, answer: by
         thread = threading.Thread(target=_serve, args=(server, context, answer))
         thread.start()
         trusting = ssl.create_default_context(cafile=certificate.with_suffix(".crt"))
-        address = f"https://x.example:{server.getsockname()[1]}/a"
+        address = f"https://x.example:{server.getsockname()[1]}/a?\u00fc=%20"
         assert links["flaw"](address, trusting, lambda *_: "127.0.0.1") in wrong
         thread.join(30)
         assert not thread.is_alive()
@@ -828,7 +855,7 @@ def _serve(server: socket.socket, context: ssl.SSLContext, answer: bytes | None)
     """Answer one request; without an answer a byte of a header now and then, until nobody listens."""
     connected, _ = server.accept()
     with suppress(OSError), context.wrap_socket(connected, server_side=True) as secured:
-        assert b"HEAD /a HTTP/1.1" in secured.recv(1000)
+        assert b"HEAD /a?%C3%BC=%20 HTTP/1.1" in secured.recv(1000)
         secured.sendall(answer if answer is not None else b"HTTP/1.1 ")
         while answer is None:
             time.sleep(0.1)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from oos_catalog.catalog.git import Difference
 from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, is_allowed, is_slug, slug_of
 from oos_catalog.catalog.proposal import Proposal
-from oos_catalog.lint.check import shown_path
+from oos_catalog.lint.check import shown_name, shown_path
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.organization import Maintainer, Organization
 from oos_catalog.model.registry import MaintainersFile
@@ -55,7 +55,7 @@ def authority(proposal: Proposal, before: Catalog, after: Catalog, actor: int) -
     for reason in _needs(proposal, before, after, slugs, actor):
         note = "; you maintain the catalog, so merging it is yours to do" if curates else ""
         return Authority(Verdict.MAINTAINER, f"{reason}{note}")
-    return Authority(Verdict.OWNER, f"{CATALOG}/{slugs[0]}/ belongs to account {actor}, and nothing else changes")
+    return Authority(Verdict.OWNER, f"{_home(slugs[0])} belongs to account {actor}, and nothing else changes")
 
 
 def catalog_maintainers(catalog: Catalog) -> list[Maintainer]:
@@ -81,14 +81,14 @@ def _refusals(
         if (flaw := _flaw(one)) is not None:
             yield f"{_quoted(one.path)} {flaw}"
     if len(slugs) > 1 and not curates and not _moved(before, after, slugs):
-        names = f"{_some(slugs)} are {len(slugs)} organizations; send one pull request for each"
+        names = f"{_some(map(shown_name, slugs))} are {len(slugs)} organizations; send one pull request for each"
         yield f"{names} (if one is the other under a new name, list the old one under formerly in its {PROFILE})"
     for slug in slugs:
         organization = before.organization(slug)
         accounts = owners(organization) if organization else []
         if accounts and not curates and actor not in {one.id for one in accounts}:
             names = _some(f"{_quoted(one.login)} ({one.id})" for one in accounts)
-            yield f"{CATALOG}/{slug}/ belongs to {names}, not to account {actor}; only its owner changes it"
+            yield f"{_home(slug)} belongs to {names}, not to account {actor}; only its owner changes it"
 
 
 def _flaw(difference: Difference) -> str | None:
@@ -112,7 +112,11 @@ def _needs(proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[
         yield f"{_some(map(_quoted, outside))} {'lies' if len(outside) == 1 else 'lie'} outside of an organization"
     if len(slugs) > 1:
         moved = _moved(before, after, slugs)
-        yield f"{_some(slugs)}: the organization moves" if moved else f"{_some(slugs)} change together"
+        yield (
+            f"{_some(map(shown_name, slugs))}: the organization moves"
+            if moved
+            else f"{_some(map(shown_name, slugs))} change together"
+        )
     for slug in slugs:
         yield from _needs_within(before.organization(slug), after.organization(slug), slug, actor, proposal)
 
@@ -121,20 +125,22 @@ def _needs_within(
     old: Organization | None, new: Organization | None, slug: str, actor: int, proposal: Proposal
 ) -> Iterator[str]:
     if old is None:
-        yield f"{CATALOG}/{slug}/ is new"
+        yield f"{_home(slug)} is new"
         return
     if not owners(old):
-        yield f"the base names no account as owner of {CATALOG}/{slug}/"
+        yield f"the base names no account as owner of {_home(slug)}"
     elif actor not in {one.id for one in owners(old)}:
-        yield f"{CATALOG}/{slug}/ belongs to somebody else"
+        yield f"{_home(slug)} belongs to somebody else"
     if new is None:
-        yield f"{CATALOG}/{slug}/ goes"
+        yield f"{_home(slug)} is deleted"
     elif not _readable_profile(new):
-        yield f"{CATALOG}/{slug}/{PROFILE} cannot be read any more"
+        yield f"{_home(slug)}{PROFILE} cannot be read any more"
     elif fields := [name for name in type(new.profile).model_fields if not _is_owners(name, old, new)]:
-        yield f"{_some(fields)} in {CATALOG}/{slug}/{PROFILE} {'changes' if len(fields) == 1 else 'change'}"
+        yield f"{_some(fields)} in {_home(slug)}{PROFILE} {'changes' if len(fields) == 1 else 'change'}"
+    elif old.name != new.name:
+        yield f"the name of {_home(slug)} changes, which its file gives where {PROFILE} has none"
     if f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in proposal.differences}:
-        yield f"{CATALOG}/{slug}/{READINGS} holds the readings of reviewers"
+        yield f"{_home(slug)}{READINGS} holds the readings of reviewers"
     if proposal.overtaken:
         yield f"{_some(map(_quoted, proposal.overtaken))} changed on the base too (merge the base into the branch)"
 
@@ -173,7 +179,12 @@ def _in_catalog(path: str) -> bool:
 
 def _quoted(name: str) -> str:
     """A path or a login as a sentence may name it."""
-    return ascii(shown_path(name[:LONGEST_NAME]))
+    return ascii(shown_path(name)[:LONGEST_NAME])
+
+
+def _home(slug: str) -> str:
+    """A directory as a sentence may name it."""
+    return f"{CATALOG}/{shown_name(slug)}/"
 
 
 def _some(names: Iterable[str]) -> str:

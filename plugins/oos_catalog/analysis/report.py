@@ -23,7 +23,7 @@ from oos_catalog.analysis.organization_report import Candidates, OrganizationRep
 from oos_catalog.analysis.pattern_records import VERSION, sentence
 from oos_catalog.analysis.signals import signals
 from oos_catalog.catalog.layout import slug_of
-from oos_catalog.lint.check import shown_path, without_quotation
+from oos_catalog.lint.check import shown_name, without_quotation
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.registry import Pattern
 
@@ -82,8 +82,9 @@ def _quiet(examined: Examined, authority: Authority | None) -> Record:
     organizations = []
     for slug, old, new in touched(examined):
         changes = changes_of(examined, slug, old, new)
-        claims = [{"claim": shown_id(one.id), "change": one.kind.value} for one in changes]
-        shown = {"slug": shown_path(slug, examined.private_names), "was": None}
+        names = examined.private_names
+        claims = [{"claim": shown_name(shown_id(one.id), names), "change": one.kind.value} for one in changes]
+        shown = {"slug": shown_name(slug, names), "was": None}
         organizations.append(heading(examined, slug, old, new) | shown | {"claims": claims})
     return {
         "authority": {"verdict": authority.verdict.value, "because": UNTOLD} if authority else None,

@@ -38,10 +38,11 @@ class Proposal(NamedTuple):
     overtaken: tuple[str, ...]
 
 
-def read_proposal(root: Path, base_ref: str, head_ref: str) -> Proposal:
+def read_proposal(root: Path, base_ref: str, head_ref: str, *, limited: bool = True) -> Proposal:
     """What merging `head_ref` would bring to `base_ref`. Raises git.UnknownRef, and git.TooLarge beyond the limits.
 
-    Where the two parted at several commits, what differs from any of them counts as changed.
+    Where the two parted at several commits, what differs from any of them counts as changed. Without limits it may be
+    as large as it is, for commits that were merged already.
     """
     base, head = git.commit_of(root, base_ref), git.commit_of(root, head_ref)
     forks = git.merge_bases(root, base, head)
@@ -50,12 +51,12 @@ def read_proposal(root: Path, base_ref: str, head_ref: str) -> Proposal:
     changed: dict[str, Difference] = {}
     theirs: dict[str, Committed | None] = {}
     for fork in forks or [base]:
-        changed |= {one.path: one for one in git.differences(root, fork, head, MOST_PATHS)}
+        changed |= {one.path: one for one in git.differences(root, fork, head, MOST_PATHS if limited else None)}
         theirs |= {one.path: one.after for one in git.differences(root, fork, base)}
     overtaken = [path for path, one in changed.items() if path in theirs and theirs[path] != one.after]
     place = git.place_of(root)
     found = sorted((_relative(one, place) for one in changed.values()), key=lambda one: one.path)
-    if (number := len({slug_of(one.path) for one in found} - {None})) > MOST_ORGANIZATIONS:
+    if limited and (number := len({slug_of(one.path) for one in found} - {None})) > MOST_ORGANIZATIONS:
         raise git.TooLarge(
             f"{number:,} organizations change; at most {MOST_ORGANIZATIONS} are looked at in one change, so make "
             "several of it"

@@ -29,11 +29,11 @@ def refs_understood() -> Iterator[None]:
         raise click.UsageError(for_terminal(str(error))) from None
 
 
-def proposed(base: str, head: str, catalog: Path | None) -> Proposal:
+def proposed(base: str, head: str, catalog: Path | None, *, limited: bool = True) -> Proposal:
     """The proposal in the repository of the catalog; says what of it is not committed. Raises click.UsageError."""
     root = own_catalog_root(catalog)
     with refs_understood():
-        proposal = read_proposal(root, base, head)
+        proposal = read_proposal(root, base, head, limited=limited)
     if head == "HEAD" and (paths := git.uncommitted(root)):
         more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
         click.echo(

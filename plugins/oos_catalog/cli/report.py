@@ -28,8 +28,6 @@ from oos_catalog.lint.rule import Context
 from oos_catalog.model.finding import Severity
 from oos_catalog.patterns.suggest import Matcher
 
-SHAPES = ("text", "markdown", "notes", "json")
-
 
 @click.command("report", short_help="say what a change means")
 @click.option("--base", metavar="REF", help="The commit to merge into.")
@@ -67,7 +65,8 @@ def command(
         raise click.UsageError("name either --base REF, for one change, or --queue DIR, for all of them")
     if queue_folder is not None:
         return _queue(queue_folder, shape)
-    record = _report(proposed(str(base), head, catalog), actor_id, private_names(private_names_file))
+    proposal = proposed(str(base), head, catalog, limited=shape != "notes")
+    record = _report(proposal, actor_id, private_names(private_names_file))
     errors = [one["rule"] for one in record["findings"] if one["severity"] == Severity.ERROR]
     if shape == "text":
         click.echo(in_terminal(record))

@@ -51,7 +51,9 @@ def in_markdown(record: Record, site: str = "", longest: int = LONGEST) -> str:
 def in_notes(record: Record, site: str = "", longest: int = LONGEST) -> str:
     """What changed, for those who import it: rules, patterns and what moves; nothing about mending and merging."""
     shown = [one for one in record["organizations"] if not one["held_back"]]
-    record = {**record, "organizations": shown}
+    slugs = {one["slug"] for one in shown}
+    proposed = [one for one in record["proposed"] if one["organization"] in slugs]
+    record = {**record, "organizations": shown, "proposed": proposed}
     lines = _markdown_lines(record, site)
     opening = "\n".join([f"## {_title(record, lines, 'What changed')}", "", *lines.organizations()])
     told = (part._replace(folded=False) for part in _told(record, lines) if part.items)

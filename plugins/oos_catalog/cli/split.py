@@ -16,6 +16,7 @@ from oos_catalog.cli.progress import progress_bars
 from oos_catalog.cli.proposed import refs_understood
 from oos_catalog.cli.targets import catalog_option, own_catalog_root, resolve
 from oos_catalog.exchange.split import PREFIX, Branch, Outcome, split
+from oos_catalog.lint.check import shown_name
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.site.words import counted
 
@@ -46,7 +47,12 @@ def command(organizations: tuple[str, ...], every: bool, anew: bool, shape: str,
         except NotWritten as error:
             raise Failure(str(error)) from None
     if shape == "json":
-        click.echo(json.dumps({"version": 1, "branches": [one._asdict() for one in branches]}, indent=1))
+        click.echo(
+            json.dumps(
+                {"version": 1, "branches": [one._asdict() | {"slug": shown_name(one.slug)} for one in branches]},
+                indent=1,
+            )
+        )
     else:
         for line in _lines(branches):
             click.echo(for_terminal(line))
@@ -82,14 +88,15 @@ def _push(branches: Sequence[Branch]) -> str | None:
 def _lines(branches: Sequence[Branch]) -> Iterator[str]:
     """A line for each branch that is not as it was, and the numbers."""
     for one in branches:
-        name = f"{PREFIX}{one.slug}"
+        slug = shown_name(one.slug)
+        name = f"{PREFIX}{slug}"
         match one.outcome:
             case Outcome.CREATED | Outcome.EXTENDED:
                 yield f"{name}: {counted(one.added, 'commit')} added, at {str(one.tip)[:12]}"
             case Outcome.RESTARTED:
                 yield f"{name}: begins anew with {counted(one.added, 'commit')}, at {str(one.tip)[:12]}"
             case Outcome.HELD_BACK:
-                yield f"{name}: held back, {', '.join(one.rules)}; run `oos check {one.slug}`"
+                yield f"{name}: held back, {', '.join(one.rules)}; run `oos check {slug}`"
             case Outcome.DELETED:
                 yield f"{name}: deleted, for the organization is gone; it was at {str(one.before)[:12]}"
             case Outcome.FOREIGN:

@@ -28,7 +28,10 @@ UNTOLD: Final = b"The organization's files change\n"
 """The message of a commit whose own one must not be repeated."""
 
 _MARKING: Final = re.compile(rb"redacted|withdrawn", re.IGNORECASE)
-_SIGNED: Final = re.compile(rb"^[A-Za-z-]+-by: [^\n]*$", re.MULTILINE)
+_SIGNED: Final = re.compile(
+    rb"^((?:Signed-off|Co-authored|Reviewed|Acked|Tested)-by: [^<>@\n]{1,200}<[^<>@\s]{1,200})@([^<>@\s]{1,200}>)\s*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 class Judge:
@@ -112,11 +115,12 @@ def left(state: State) -> State:
 def told_messages(messages: Iterable[bytes]) -> dict[bytes, bytes]:
     """Each commit's message as a branch repeats it; all are UTF-8.
 
-    Who signed one is named by the own will, as its author is. Most hold nothing, so they are looked at together first.
+    The mail of who signed one stands there by the own will, as its author's does, and is no leak; all else may be one.
+    Most hold nothing, so they are looked at together first.
     """
     told = {one: one for one in messages}
     for some in batched(told, _TOGETHER):
-        texts = {one: _SIGNED.sub(b"", one).decode("utf-8") for one in some}
+        texts = {one: _SIGNED.sub(rb"\1 \2", one).decode("utf-8") for one in some}
         if leaks_in("\n\n".join(texts.values())):
             told |= {one: UNTOLD for one, text in texts.items() if leaks_in(text)}
     return told

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
-from oos_catalog.catalog.layout import CATALOG, is_allowed, slug_of
+from oos_catalog.catalog.layout import CATALOG, slug_of
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context, Hit, Look, by_name, checkers, named
@@ -101,21 +101,27 @@ They always look, also when a user selects others, for the sake of what those sa
 """
 
 
+_LEAKS_ONLY: Final = Selection(only=LEAKS)
+
+
 def leaks_in(text: str, private_names: tuple[str, ...] = ()) -> bool:
     """Whether a leak rule fires in a text that stands in no file: a message, a path, a name."""
     document = Document(path="", dialect="markdown", source=text, frontmatter={})
-    return bool(check_document(document, Context(private_names=private_names), Selection(only=LEAKS)))
+    return bool(check_document(document, Context(private_names=private_names), _LEAKS_ONLY))
 
 
 UNTOLD: Final = "(a name that must not be repeated)"
 
 
-@lru_cache(maxsize=10_000)
 def shown_path(path: str, private_names: tuple[str, ...] = ()) -> str:
     """A path as messages may name it, without those of its names in which a leak rule fires."""
-    if (is_allowed(path) and not private_names) or not leaks_in(path.replace("/", "\n"), private_names):
-        return path
-    return "/".join(UNTOLD if leaks_in(name, private_names) else name for name in path.split("/"))
+    return "/".join(shown_name(name, private_names) for name in path.split("/"))
+
+
+@lru_cache(maxsize=100_000)
+def shown_name(name: str, private_names: tuple[str, ...] = ()) -> str:
+    """A name of one word, such as a file's or a rule's, unless a leak rule fires in it."""
+    return UNTOLD if leaks_in(name, private_names) else name
 
 
 def _findings(hits: Iterable[tuple[str, Hit]], selection: Selection, context: Context) -> Iterator[Finding]:
@@ -203,6 +209,8 @@ def _organization_hits(organization: Organization, context: Context, selection: 
     for file in organization.files:
         yield from ((file.path, hit) for hit in _document_hits(file, context, selection, "data"))
     yield from ((path, _problem_hit(problem)) for path, problem in organization.problems)
+    named = Document(path=home, dialect="markdown", source=organization.slug, frontmatter={})
+    yield from ((home, hit) for look in _running(_LEAKS_ONLY, "document") for hit in look(named, context))
     for look in _running(selection, "organization"):
         yield from ((home, hit) for hit in look(organization, context))
 
