@@ -32,6 +32,11 @@ SAID: Final[Mapping[str, str]] = {
 }
 """What a commit is marked with, best first, and what that says."""
 UNREADABLE: Final = "error"
+UNTOLD: Final = """## This could not be examined
+
+It changes more than 1,000 files or 100 organizations, git refuses what is in it, or reading it takes too long. Make it
+smaller, or wait for a maintainer.
+"""
 SECONDS: Final = 60
 """That one command may take; a look is three of them, and calls of the forge."""
 BUDGET: Final = 15 * 60
@@ -113,7 +118,7 @@ class ForgeFailed(Failed):
 
 def command(*words: str, allowed: tuple[int, ...] = (0,), given: str | None = None) -> str:
     """What a program prints. Raises Failed, also where it takes too long: no pull request holds up the others."""
-    failure = ForgeFailed if words[0] == "gh" else Failed
+    failure = ForgeFailed if words[0] == "gh" or "ls-remote" in words else Failed
     try:
         done = subprocess.run(words, input=given, capture_output=True, encoding="utf-8", timeout=SECONDS)
     except subprocess.TimeoutExpired:
@@ -226,20 +231,22 @@ def fetch(one: PullRequest) -> bool:
     """Bring the commits of a pull request here as data; False where its head has moved since it was listed."""
     place = f"refs/oos/pull/{one.number}"
     options = ("-c", "fetch.fsckObjects=true", "fetch", "--quiet", "--no-tags", "--force")
-    command("git", *options, "origin", f"refs/pull/{one.number}/head:{place}")
+    try:
+        command("git", *options, "origin", f"refs/pull/{one.number}/head:{place}")
+    except Failed:
+        command("git", "ls-remote", "--quiet", "origin", "HEAD")  # where this fails too, it is the forge's fault
+        raise
     return command("git", "rev-parse", place).strip() == one.head
 
 
-def labels_of(record: Mapping[str, Any] | None) -> list[str]:
-    """Who must act now, and whether somebody has to look at once; without a record it could not be examined.
+def labels_of(record: Mapping[str, Any], *, draft: bool) -> list[str]:
+    """Who must act now, and whether somebody has to look at once.
 
     An owner has no button to press: what an owner may merge is merged by this program, or by a maintainer.
     """
-    if record is None:
-        return [MAINTAINER, BROKEN]
     signals = record["signals"]
     leak = [LEAK] if "possible-leak" in signals else []
-    if "waits-for-author" in signals:
+    if draft or "waits-for-author" in signals:
         return [AUTHOR, *leak]
     merges = "owner-and-green" in signals and os.environ.get("AUTO_MERGE") == "true"
     return [OWNER if merges else MAINTAINER, *leak]
@@ -258,12 +265,12 @@ def look(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen | No
         actor = 0
         record = json.loads(report(one, base, "json", actor))
     (folder / f"{one.number}.json").write_text(json.dumps(record | {"since": one.since}), "utf-8")
-    status = "failure" if AUTHOR in labels_of(record) else "success"
+    status = "failure" if "waits-for-author" in record["signals"] else "success"
     changed = status != one.status and (alone or status == "success")
     if not one.examined or changed or os.environ.get("AGAIN") == "true":
         welcome = Path(".github/WELCOME.md").read_text("utf-8") if one.first else ""
         say(one, f"{welcome}\n{report(one, base, 'markdown', actor)}")
-        label(one, labels_of(record))
+    label(one, labels_of(record, draft=one.draft))
     return Seen(one, record, status)
 
 
@@ -277,10 +284,11 @@ def say(one: PullRequest, text: str) -> None:
 
 
 def label(one: PullRequest, wanted: list[str]) -> None:
-    present = {label["name"] for label in call("GET", f"issues/{one.number}/labels?per_page=100")}
-    for name in present & (LABELS.keys() - set(wanted)):
+    """Give it these of our labels and no others."""
+    for name in one.labels - set(wanted):
         call("DELETE", f"issues/{one.number}/labels/{name}", allowed=(0, 1))
-    call("POST", f"issues/{one.number}/labels", fields={"labels": wanted})
+    if missing := [name for name in wanted if name not in one.labels]:
+        call("POST", f"issues/{one.number}/labels", fields={"labels": missing})
 
 
 def mark(head: str, seen: list[Seen]) -> None:
@@ -330,8 +338,10 @@ def attempt(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen |
             raise
         except Failed as error:
             print(f"#{one.number} cannot be read: {error}", file=sys.stderr)
-            if BROKEN not in one.labels:
-                label(one, labels_of(None))
+            (folder / f"{one.number}.json").write_text("{}", "utf-8")  # the page over all names it
+            if one.status != UNREADABLE:
+                say(one, UNTOLD)
+            label(one, [MAINTAINER, BROKEN])
             return Seen(one, None, UNREADABLE)
     return None
 

@@ -52,8 +52,9 @@ class Forge:
         return state
 
     def list(self, *nodes: dict[str, Any]) -> None:
-        """These are the open pull requests; those that were marked and labelled say so."""
-        self.save(self.state | {"open": list(nodes)})
+        """These are the open pull requests, with the labels that they have."""
+        self.save(self.state | {"open": [*nodes]})
+        self._label()
 
     def go_on(self) -> None:
         """From now on the list shows what was said so far, as the forge does."""
@@ -63,7 +64,14 @@ class Forge:
             (listed,) = one["commits"]["nodes"]
             if (status := marked.get(listed["commit"]["oid"])) is not None:
                 listed["commit"]["status"] = {"context": {"state": status}}
-            one["labels"] = {"nodes": [{"name": name} for name in state["labels"].get(str(one["number"]), ())]}
+        self.save(state)
+        self._label()
+
+    def _label(self) -> None:
+        state = self.state
+        for one in state["open"]:
+            if (names := state["labels"].get(str(one["number"]))) is not None:
+                one["labels"] = {"nodes": [{"name": name} for name in names]}
         self.save(state)
 
     @property
@@ -89,7 +97,7 @@ def answer(state: dict[str, Any], words: list[str], given: str) -> Any:
     if method == "GET" and path.startswith("pulls/"):
         (one,) = [one for one in state["open"] if one["number"] == int(path.partition("/")[2])]
         kept = {"draft": one["isDraft"], "base": {"ref": one["baseRefName"]}, "head": {"sha": one["headRefOid"]}}
-        return {"state": "open", **kept}
+        return {"state": one.get("state", "open"), **kept}
     if method == "GET" and path == "git/ref/heads/main":
         return {"object": {"sha": state["main"]}}
     if method == "GET" and path.startswith("commits/"):

@@ -379,8 +379,9 @@ def test_what_nobody_can_be_held_to_is_not_merged(
     runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR) | changes)
     examine(runner)
     assert mergeable(runner) == []
-    if "baseRefName" not in changes and "isDraft" not in changes:
-        assert runner.forge.state["labels"]["1"] == ["waits: maintainer"]
+    if "baseRefName" not in changes:
+        waits = "waits: author" if "isDraft" in changes else "waits: maintainer"
+        assert runner.forge.state["labels"]["1"] == [waits]
 
 
 @posix
@@ -404,7 +405,51 @@ def test_one_pull_request_that_cannot_be_read_does_not_stop_the_others(runner: R
     runner.forge.go_on()
     marked = runner.forge.state["statuses"]
     assert "#1 cannot be read" in examine(runner).stderr
-    assert (runner.forge.state["statuses"], said_of(runner, 1)) == (marked, [])
+    assert runner.forge.state["statuses"] == marked
+    (said,) = said_of(runner, 1)
+    assert "This could not be examined" in said
+    assert "Not read, for they hold no report: 1.json" in runner.written("summary")
+
+
+@posix
+def test_a_head_that_cannot_be_read_takes_back_what_was_said_before(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR))
+    examine(runner)
+    runner.forge.go_on()
+    upstream.run("update-ref", "-d", "refs/pull/1/head")
+    runner.forge.list(node(1, "0" * 40, HARBOR))
+    examine(runner)
+    (said,) = said_of(runner, 1)
+    assert "This could not be examined" in said
+    assert runner.forge.state["labels"]["1"] == ["waits: maintainer", "cannot be examined"]
+    assert mergeable(runner) == []
+
+
+@posix
+def test_a_repository_that_does_not_answer_is_no_ones_fault(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR))
+    runner.repository.run("remote", "set-url", "origin", str(runner.folder / "nowhere"))
+    assert "#1 could not be examined: git ls-remote --quiet ended with 128" in examine(runner).stderr
+    assert (runner.forge.state["statuses"], said_of(runner, 1)) == ([], [])
+    runner.repository.run("remote", "set-url", "origin", upstream.path.as_uri())
+    examine(runner)
+    assert runner.forge.state["labels"]["1"] == ["merges by itself"]
+
+
+@posix
+def test_labels_follow_what_became_of_a_pull_request(runner: Runner, upstream: Repository) -> None:
+    head = propose(upstream, 1, "own")
+    runner.forge.list(node(1, head, HARBOR, isDraft=True))
+    examine(runner)
+    assert runner.forge.state["labels"]["1"] == ["waits: author"]
+    runner.forge.list(node(1, head, HARBOR))
+    runner.forge.go_on()
+    examine(runner)
+    assert runner.forge.state["labels"]["1"] == ["merges by itself"]
+    runner.forge.go_on()
+    examine(runner, AUTO_MERGE="")
+    assert runner.forge.state["labels"]["1"] == ["waits: maintainer"]
+    assert len(said_of(runner, 1)) == 1
 
 
 @posix
@@ -417,7 +462,7 @@ def test_what_could_not_be_read_comes_last_also_after_a_push(runner: Runner, ups
     examine(runner)
     said = [words[3] for words, _ in runner.forge.state["calls"] if words[2:3] == ["POST"]]
     posted = [path.split("/")[4] for path in said if path.endswith("/comments")]
-    assert posted == ["2", "1"]
+    assert posted == ["1", "2", "1"]
     assert runner.forge.state["labels"]["1"] == ["merges by itself"]
 
 
@@ -522,13 +567,14 @@ def test_a_long_pull_request_is_looked_at_once(runner: Runner, upstream: Reposit
 
 @posix
 def test_comments_of_others_stay_also_of_those_who_are_gone(runner: Runner, upstream: Repository) -> None:
-    others = [{"id": 9001, "user": None, "body": "x"}, {"id": 9002, "user": {"login": "jo"}, "body": "y"}]
+    marked = "<!-- review of the catalog -->\nof a stranger"
+    others = [{"id": 9001, "user": None, "body": marked}, {"id": 9002, "user": {"login": "jo"}, "body": marked}]
     old = {"id": 9003, "user": {"login": "github-actions[bot]"}, "body": "<!-- review of the catalog -->\nold"}
     runner.forge.save(runner.forge.state | {"comments": {"1": [*others, old]}})
     runner.forge.list(node(1, propose(upstream, 1, "own"), HARBOR))
     examine(runner)
-    assert [body[:1] for body in said_of(runner, 1)] == ["x", "y", "<"]
-    assert "old" not in said_of(runner, 1)[2]
+    assert said_of(runner, 1)[:2] == [marked, marked]
+    assert (len(said_of(runner, 1)), "old" in said_of(runner, 1)[2]) == (3, False)
 
 
 @posix
@@ -607,6 +653,7 @@ def test_several_are_merged_one_after_the_other(runner: Runner, upstream: Reposi
     [
         ({"baseRefName": "other"}, "", "#1 changed since"),
         ({"isDraft": True}, "", "#1 changed since"),
+        ({"state": "closed"}, "", "#1 changed since"),
         ({}, "a" * 40, "main moved since"),
     ],
 )
