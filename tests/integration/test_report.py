@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import re
@@ -287,6 +288,33 @@ def test_what_became_of_a_claim(
         assert record["organizations"][0]["claims"][0]["fields"] == fields
 
 
+def test_what_stood_there_before_is_told(repository: Repository) -> None:
+    ladder = LADDER.replace("two hours", "four hours").replace("2 h", "4 h").replace("Import", "All")
+    withdrawn = f"{SINGLE}- **Status:** withdrawn: replaced by one shared mailbox\n"
+    propose(repository, {MAIL: document("Harbor & Rail", withdrawn, ladder)})
+    record = report()
+    assert [one["field"] for one in claim(record, "C002")["reworded"]] == ["Rule", "Scope"]
+    for shape in ("text", "markdown", "notes"):
+        said = html.unescape(run("report", "--base", "main", "--format", shape).out)
+        assert "before: “An alarm goes to the dispatcher first and after two hours to" in said
+        assert "  - Status: “withdrawn: replaced by one shared mailbox”" in said
+        assert "  - Scope: “All containers.”, before: “Import containers.”" in said
+        assert "timebox = 4 h (they say so)" in said
+        assert "  - before: What happens to an a" in said
+        assert "timebox = 2 h\n" in said
+
+
+def test_what_was_taken_back_is_not_told_again(repository: Repository) -> None:
+    """A name in a rule that stays: reworded, and the day of it written down."""
+    files: dict[str, str | bytes] = {
+        MAIL: HARBOR_RAIL.replace("dispatcher first", "boss first"),
+        "catalog/harbor-rail/org.yml": owned("Harbor & Rail", HARBOR) + "redacted: 2026-11-21\n",
+    }
+    propose(repository, files)
+    assert "boss first" in everything(repository)
+    assert "dispatcher first" not in everything(repository)
+
+
 def test_a_rule_that_holds_again_is_restored(repository: Repository) -> None:
     change(repository, "withdrawn-claim")
     repository.run("checkout", "--quiet", "-B", "main")
@@ -323,6 +351,8 @@ def test_an_organization_that_leaves_is_withdrawn(repository: Repository) -> Non
     record = report()
     assert [(one["state"], one["profile"]) for one in record["organizations"]] == [("withdrawn", ["withdrawn"])]
     assert {move["id"] for move in record["patterns"]["moves"]} == {"alert-escalation", "external-sender"}
+    for shape in ("text", "markdown", "notes"):
+        assert "harbor-rail (withdrawn; why: we closed;" in run("report", "--base", "main", "--format", shape).out
 
 
 def test_unread_rules_come_with_guesses_that_count_nowhere(repository: Repository) -> None:
@@ -574,11 +604,15 @@ def test_nor_while_a_change_takes_it_away(repository: Repository, where: str, mo
     monkeypatch.setattr(kept_digests, "WORTH_KEEPING", 1)
     propose(repository, PLANTED[where])
     repository.run("checkout", "--quiet", "-B", "main")
-    clean = {path: HARBOR_RAIL.replace("Exports", "x") if path == MAIL else "name: Harbor\n" for path in PLANTED[where]}
-    propose(repository, {**clean})
+    clean: dict[str, str | bytes] = {}
+    for path, content in PLANTED[where].items():
+        text = str(content).replace(NAME, "Smith").replace(SECRET, "of ours")
+        clean[path] = HARBOR_RAIL if where == "garbage" else text
+    propose(repository, clean)
     said = everything(repository)
     assert NAME not in said
     assert SECRET not in said
+    assert not report()["quotes"]
 
 
 def test_a_private_name_silences_the_report_and_is_not_in_it(repository: Repository, tmp_path: Path) -> None:

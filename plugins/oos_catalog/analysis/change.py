@@ -33,13 +33,15 @@ class ChangeKind(StrEnum):
 class ClaimChange(NamedTuple):
     """One claim that a change touches.
 
-    `claim` is as it becomes, None where it is gone. `fields` are the labels of what differs. `readings` are those after
-    the change, `former` those before; both are empty for claims that are not active.
+    `claim` is as it becomes, None where it is gone, `was` as it is, None where it is new. `fields` are the labels of
+    what differs. `readings` are those after the change, `former` those before; both are empty for claims that are not
+    active.
     """
 
     id: str
     kind: ChangeKind
     claim: Claim | None
+    was: Claim | None = None
     fields: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     former: tuple[Reading, ...] = ()
@@ -80,14 +82,22 @@ def claim_changes(before: State, after: State) -> Iterator[ClaimChange]:
         pair = readings.get(identifier, ()), former.get(identifier, ())
         kind = _kind(was, claim, fields, is_active=identifier in readings, was_active=identifier in former)
         if kind is not None or pair[0] != pair[1]:
-            yield ClaimChange(identifier, kind or ChangeKind.READ, claim, fields, *pair)
+            yield ClaimChange(identifier, kind or ChangeKind.READ, claim, was, fields, *pair)
     for identifier in sorted(old.keys() - new.keys()):
-        yield ClaimChange(identifier, ChangeKind.GONE, None, former=former.get(identifier, ()))
+        yield ClaimChange(identifier, ChangeKind.GONE, None, old[identifier], former=former.get(identifier, ()))
 
 
 def changed_fields(one: Claim, other: Claim) -> tuple[str, ...]:
     """The labels of what differs between two claims."""
     return tuple(label for field, label in _FIELDS.items() if getattr(one, field) != getattr(other, field))
+
+
+def reworded(was: Claim, claim: Claim) -> Iterator[tuple[str, str, str]]:
+    """(label, before, after) of every text that differs; what is read from a line of its own is no text."""
+    for field, label in LABELS.items():
+        before, after = getattr(was, field), getattr(claim, field)
+        if before != after and isinstance(before, str):
+            yield label, before, after
 
 
 def head_changes(before: Organization | None, after: Organization | None) -> list[str]:

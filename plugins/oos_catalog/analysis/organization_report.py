@@ -3,13 +3,15 @@
 {"slug", "name", "kind", "source", "state": "new" | "changed" | "moved" | "withdrawn" | "gone", "was": slug | null,
  "held_back": false, "profile": ["maintainers"] | null, "head": ["agent_count"], "prose": ["..."], "unread": 2,
  "promoted": {"acme desk": ["C001", "C004"]},
- "claims": [{"claim": "C003", "change": "added", "fields": [], "rule": "...",
+ "reason": "...", "claims": [{"claim": "C003", "change": "added", "fields": [], "rule": "...",
+   "reworded": [{"field": "Why", "before": "...", "after": "..."}],
    "readings": [{"pattern", "question", "stance", "sentence", ..., "say": 5, "same": 3, "with": [{"slug", "name"}],
      "against": [{"stance", "sentence", "say": 2, "organizations": [{"slug", "name"}]}]}], "former": [...],
    "candidates": [...], "copies": [{"organization", "name", "claim", "share": 0.81}]}]}
 
 `profile` are the fields of org.yml that differ, null where it cannot be read any more; `head` those of the frontmatter;
-`prose` what is new outside of rules. What `say` and the three after it hold, `voices.Voices` says.
+`prose` what is new outside of rules, `reason` why it leaves. `reworded` is empty where something was taken back, as
+nothing of that is told again. What `say` and the three after it hold, `voices.Voices` says.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from oos_catalog.analysis.change import (
     claim_changes,
     head_changes,
     new_prose,
+    reworded,
 )
 from oos_catalog.analysis.copies import Copy, Suspect, sequences
 from oos_catalog.analysis.examination import Examined
@@ -63,9 +66,10 @@ class OrganizationReports:
 
     def _organization(self, slug: str, old: State, new: State) -> Record:
         changes = list(changes_of(self._examined, slug, old, new))
-        copies = self._copies([one.claim for one in changes if one.claim is not None and one.is_new_text])
-        shown = new.organization or old.organization
         texts = [one.claim for one in changes if one.claim is not None and one.is_new_text]
+        copies = self._copies(texts)
+        shown = new.organization or old.organization
+        takes_back = _redacted(old.organization) != _redacted(new.organization)
         counts = shown is not None and shown.profile.kind in COUNTED_KINDS and slug not in self._examined.new.held_back
         return {
             **heading(self._examined, slug, old, new),
@@ -77,7 +81,12 @@ class OrganizationReports:
             "prose": new_prose(old.organization, new.organization),
             "unread": sum(not readings for readings in new.readings.values()),
             "promoted": promoted(shown, texts) if shown else {},
-            "claims": [self._claim(one, slug, copies.get(one.id, ()), counts=counts) for one in changes],
+            "reason": shown.profile.withdrawn.reason if shown and shown.profile.withdrawn else "",
+            "claims": [
+                self._claim(one, slug, copies.get(one.id, ()), counts=counts)
+                | {"reworded": [] if takes_back else _reworded(one)}
+                for one in changes
+            ],
         }
 
     def _claim(self, change: ClaimChange, slug: str, copies: Sequence[Copy], *, counts: bool) -> Record:
@@ -125,6 +134,18 @@ class OrganizationReports:
     def _copy(self, copy: Copy) -> Record:
         name = self._examined.old.by_slug[copy.organization].read.name
         return copy._asdict() | {"claim": shown_id(copy.claim), "name": name}
+
+
+def _redacted(organization: Organization | None) -> str | None:
+    """The day on which something was taken back that is no rule."""
+    return organization.profile.redacted if organization else None
+
+
+def _reworded(change: ClaimChange) -> list[Record]:
+    if change.was is None or change.claim is None or change.kind is ChangeKind.REDACTED:
+        return []
+    texts = reworded(change.was, change.claim)
+    return [{"field": label, "before": before, "after": after} for label, before, after in texts]
 
 
 def _named(claim: Claim) -> tuple[str, str] | None:

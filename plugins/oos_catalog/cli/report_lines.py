@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from oos_catalog.model.finding import Severity
+from oos_catalog.model.vocabulary import LABELS
 from oos_catalog.site.words import BASES, DISPUTED, FITS_NONE, NO_CLEAR_ANSWER, NOT_READ, counted
 
 _QUOTED: Final = 600
 """Characters of a rule that are quoted."""
+
+RULE: Final = LABELS["rule"]
 
 _NAMED: Final = 10
 """Paths, rules and organizations that are named."""
@@ -67,6 +70,8 @@ class Lines:
         yield f"moves here from {self.name(was)}" if was else organization["state"]
         if organization["state"] == "gone":
             return
+        if organization["state"] == "withdrawn" and (why := organization.get("reason")):
+            yield f"why: {self._quoted(why)}"
         if organization.get("profile", []) is None:
             yield "org.yml cannot be read"
         for where, fields in (("org.yml", organization.get("profile")), ("the head", organization.get("head"))):
@@ -113,18 +118,22 @@ class Lines:
         yield f"- {self.strong}{self.name(claim['claim'])}{self.strong} {claim['change']}{fields}"
         if text := claim["rule"]:
             yield f"  > {self._quoted(text)}"
-        for reading in claim["readings"]:
-            yield f"  - {self._reading(reading)}"
-        now = {(one["pattern"], one["stance"]) for one in claim["readings"]}
-        for reading in claim["former"]:
-            if (reading["pattern"], reading["stance"]) not in now:
-                yield f"  - before: {self._answer(reading)}"
+        yield from (f"  - {self._reworded(one)}" for one in claim["reworded"])
+        yield from (f"  - {self._reading(reading)}" for reading in claim["readings"])
+        now = [*map(_content, claim["readings"])]
+        yield from (f"  - before: {self._answer(one)}" for one in claim["former"] if _content(one) not in now)
         guesses = [one for one in claim["candidates"] if one["score"] > 0]
         if claim["change"] in ("added", "changed", "restored") and not claim["readings"]:
             yield f"  - {NOT_READ}; a reviewer reads it later, or a Pattern line says it"
         if guesses:
             yield "  - by its words alone it may answer (a guess, which counts nowhere):"
             yield from (f"    - {self.safe(one['because'])}" for one in guesses)
+
+    def _reworded(self, one: Record) -> str:
+        before, after = (f"“{self._quoted(one[side])}”" if one[side] else "" for side in ("before", "after"))
+        if one["field"] == RULE:
+            return f"before: {before or 'nothing'}"
+        return f"{one['field']}: {after or 'nothing'}" + (f", before: {before}" if before else "")
 
     def _quoted(self, text: str) -> str:
         return _short(text if len(text) <= _QUOTED else text[:_QUOTED] + "…", self._safe, 2 * _LONGEST)
@@ -199,6 +208,10 @@ def _short(text: str, written: Callable[[str], str], most: int) -> str:
         text = text[: (most - 1) * len(text) // len(said)]
         said = written(text) + "…"
     return said
+
+
+def _content(reading: Record) -> tuple[Any, ...]:
+    return reading["pattern"], reading["stance"], reading["parameters"]
 
 
 def _say(number: int) -> str:
