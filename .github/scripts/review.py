@@ -32,7 +32,7 @@ SAID: Final[Mapping[str, str]] = {
 }
 """What a commit is marked with, best first, and what that says."""
 UNREADABLE: Final = "error"
-UNTOLD: Final = """## This could not be examined
+NOT_EXAMINED: Final = """## This could not be examined
 
 It changes more than 1,000 files or 100 organizations, git refuses what is in it, or reading it takes too long. Make it
 smaller, or wait for a maintainer.
@@ -340,7 +340,7 @@ def attempt(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen |
             print(f"#{one.number} cannot be read: {error}", file=sys.stderr)
             (folder / f"{one.number}.json").write_text("{}", "utf-8")  # the page over all names it
             if one.status != UNREADABLE:
-                say(one, UNTOLD)
+                say(one, NOT_EXAMINED)
             label(one, [MAINTAINER, BROKEN])
             return Seen(one, None, UNREADABLE)
     return None

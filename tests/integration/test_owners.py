@@ -98,6 +98,42 @@ def test_a_compiled_entry_has_no_owner_so_a_maintainer_decides(repository: Repos
     )
 
 
+def test_who_maintains_the_catalog_is_not_guessed(repository: Repository) -> None:
+    """What names the maintainers is broken, so that nobody is one."""
+    assert owners(MAINTAINER, head=change(repository, "another"))[0] == "maintainer-needed"
+    repository.run("checkout", "--quiet", "main")
+    repository.write("catalog/_registry/maintainers.yml", f"maintainers: [{{login: keeper, id: {MAINTAINER}}}]\nx: 1\n")
+    repository.commit(DAY)
+    assert owners(MAINTAINER, head="another")[0] == "refused"
+
+
+def test_one_that_goes_and_one_that_comes_are_two_unless_it_says_so(repository: Repository) -> None:
+    change(repository, "renamed")
+    profile = repository.path / "catalog/harbor/org.yml"
+    repository.write("catalog/harbor/org.yml", profile.read_text("utf-8").replace("harbor-rail", "harbor-mail"))
+    repository.commit(DAY)
+    verdict, because, _ = owners(HARBOR)
+    assert (verdict, "are 2 organizations" in because) == ("refused", True)
+
+
+def test_what_both_sides_changed_alike_needs_nobody(repository: Repository) -> None:
+    change(repository, "own")
+    content = (repository.path / MAIL).read_text("utf-8")
+    repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", HARBOR) + "contacts: [a@harbor.example]\n")
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "main")
+    repository.write(MAIL, content)
+    repository.commit(DAY)
+    assert owners(HARBOR, head="own")[0] == "owner"
+
+
+def test_a_long_path_is_cut(repository: Repository) -> None:
+    repository.run("checkout", "--quiet", "-b", "long")
+    repository.write("docs/" + "/".join(["long"] * 100), "x\n")
+    repository.commit(DAY)
+    assert len(owners(HARBOR)[1]) < 300
+
+
 def test_another_name_in_the_file_needs_a_person_where_org_yml_has_none(repository: Repository) -> None:
     repository.write("catalog/harbor-rail/org.yml", owned("x", HARBOR).partition("\n")[2])
     repository.commit(DAY)
@@ -156,20 +192,25 @@ def test_a_merge_that_undoes_the_base_is_a_change_of_the_branch(repository: Repo
     assert owners(HARBOR)[0] == "maintainer-needed"
 
 
-def test_after_crosswise_merges_what_differs_from_either_side_counts(repository: Repository) -> None:
-    """Two points at which the branches parted: README.md is as it was at one of them and not at the other."""
+@pytest.mark.parametrize("later", ["topic", "main"])
+def test_after_crosswise_merges_what_differs_from_either_side_counts(repository: Repository, later: str) -> None:
+    """Two points at which the branches parted: README.md is as it was at one of them and not at the other.
+
+    Git names the younger one first.
+    """
     repository.run("checkout", "--quiet", "-b", "topic")
     repository.write(MAIL, HARBOR_RAIL.replace("two hours", "three hours"))
-    topic = repository.commit(DAY, "topic")
+    topic = repository.commit("2026-11-29T12:00:00Z" if later == "topic" else DAY, "topic")
     repository.run("checkout", "--quiet", "main")
     repository.write("README.md", "# From main\n")
-    main = repository.commit(DAY, "main")
+    main = repository.commit("2026-11-29T12:00:00Z" if later == "main" else DAY, "main")
     repository.run("merge", "--quiet", "--no-edit", topic)
     repository.run("checkout", "--quiet", "topic")
     repository.run("merge", "--quiet", "--no-commit", main)
     repository.write("README.md", "# A catalog\n")
     repository.commit(DAY, "Merge, and undo README.md")
-    assert len(repository.run("merge-base", "--all", "main", "topic").split()) == 2
+    bases = repository.run("merge-base", "--all", "main", "topic").split()
+    assert bases == ([topic, main] if later == "topic" else [main, topic])
     assert owners(HARBOR)[0] == "maintainer-needed"
 
 
@@ -301,7 +342,7 @@ def test_what_is_not_committed_is_said(repository: Repository) -> None:
     repository.write("catalog/new one/x.md", "x\n")
     for verb in ("owners", "report"):
         ran = run(verb, "--base", "main", "--actor-id", "11")
-        assert f"note: {MAIL} and 1 more differs from the commit that is looked at" in ran.err
+        assert f"note: {MAIL} and 1 more differ from the commit that is looked at" in ran.err
     assert "note:" not in run("owners", "--base", "main", "--head", "own", "--actor-id", "11").err
 
 

@@ -23,6 +23,8 @@ from oos_catalog.model.document import Claim
 from tests.conftest import PROJECT
 from tests.integration.branches import (
     DAY,
+    DEPOTS,
+    DEPOTS_MAIL,
     HARBOR,
     HARBOR_RAIL,
     LADDER,
@@ -434,7 +436,7 @@ def test_what_only_the_base_changed_since_is_not_told_as_the_branchs(repository:
     assert told(record) == HARBOR_ADDS
     assert record["overtaken"] == [MAIL]
     said = run("report", "--base", "main", "--head", "own").out
-    assert f"To do: merge the base into this branch. It changed too: {MAIL}" in said
+    assert f"To do: merge the base into this branch. The base changed since, too: {MAIL}" in said
 
 
 def test_a_reason_that_is_not_on_the_base_yet_says_so(repository: Repository) -> None:
@@ -461,7 +463,7 @@ def test_a_reason_that_is_not_on_the_base_yet_says_so(repository: Repository) ->
         ("new", STRANGER, "Nothing to mend. A maintainer of the catalog reads it: catalog/quay-nine/ is new."),
         ("deleted-claim", HARBOR, "To do: mend 1 thing in the same files."),
         ("leak", HARBOR, "Something here must not be repeated: a key, personal data, or a private name."),
-        ("nothing", HARBOR, "It has no commit that the base does not have. Commit your change"),
+        ("nothing", HARBOR, "Nothing in it differs from the base. Commit your change"),
     ],
 )
 def test_what_there_is_to_do_comes_first(repository: Repository, name: str, actor: int, first: str) -> None:
@@ -484,7 +486,7 @@ def test_notes_tell_what_changed_and_nothing_about_mending(repository: Repositor
 def test_notes_leave_out_what_is_held_back(repository: Repository) -> None:
     propose(repository, {MAIL: HARBOR_RAIL.replace("Evidence:** OBSERVED_ONCE", "Evidence:** HEARSAY")})
     notes = run("report", "--base", "main", "--format", "notes").out
-    assert notes.startswith("## What changed\n")
+    assert notes.startswith("## What changed\n\n- 1 organization changed too and will be told of when the check")
     assert "harbor-rail" not in notes.lower()
     asking = SHIP.replace("none", "none; proposed = Who weighs what leaves?").replace("OBSERVED_ONCE", "HEARSAY")
     propose(repository, {MAIL: document("Harbor & Rail", SINGLE, LADDER, asking)})
@@ -520,6 +522,25 @@ def test_a_near_copy_names_its_source_and_an_adopted_one_does_not(repository: Re
     repository.write(path, adopted)
     repository.commit(DAY)
     assert [one["organization"] for one in claim(report(), "C001")["copies"]] == ["tide-school"]
+
+
+def test_what_an_owner_copies_is_looked_at_by_a_maintainer(repository: Repository) -> None:
+    copied = LADDER.replace("Import", "All")
+    propose(repository, {DEPOTS_MAIL: document("Inland Depots", SINGLE.replace("dispatcher", "front desk"), copied)})
+    record = report("--actor-id", str(DEPOTS))
+    assert (record["authority"]["verdict"], record["signals"]) == ("owner", ["near-copy"])
+    said = run("report", "--base", "main", "--actor-id", str(DEPOTS)).out
+    assert "and a maintainer first looks at what stands under “For a maintainer to look at”." in said
+
+
+def test_nobody_copies_from_themselves(repository: Repository) -> None:
+    propose(repository, {MAIL: document("Harbor & Rail", SINGLE, LADDER, LADDER.replace("C002", "C003"))})
+    assert [one["organization"] for one in claim(report(), "C003")["copies"]] == ["tide-school"]
+    change(repository, "renamed")
+    path = "catalog/harbor/harbor.oos.md"
+    repository.write(path, (repository.path / path).read_text("utf-8").replace("Import", "All"))
+    repository.commit(DAY)
+    assert [one["organization"] for one in claim(report(), "C002")["copies"]] == ["tide-school"]
 
 
 def test_what_is_held_back_is_not_named_as_a_source(repository: Repository) -> None:
@@ -820,12 +841,37 @@ def test_a_changed_registry_makes_digests_anew(repository: Repository, monkeypat
 
 
 @pytest.mark.parametrize(
+    ("name", "actor", "step"),
+    [
+        ("own", HARBOR, "next: open a pull request\n"),
+        ("own", STRANGER, ""),
+        ("deleted-claim", HARBOR, "next: oos explain vanished-id\n"),
+        ("nothing", HARBOR, "next: git commit\n"),
+    ],
+)
+def test_the_next_step_fits(repository: Repository, name: str, actor: int, step: str) -> None:
+    change(repository, name)
+    assert run("report", "--base", "main", "--actor-id", str(actor)).err == step
+
+
+def test_who_is_behind_merges_the_base(repository: Repository) -> None:
+    change(repository, "own")
+    repository.run("branch", "--force", "odd;name", "main")
+    repository.run("checkout", "--quiet", "odd;name")
+    repository.write(MAIL, HARBOR_RAIL.replace("alone", "only"))
+    repository.commit(DAY)
+    assert run("report", "--base", "odd;name", "--head", "own").err == "next: git merge 'odd;name'\n"
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ((), "name either --base REF, for one change, or --queue DIR"),
         (("--base", "main", "--queue", "."), "name either --base REF"),
         (("--base", "nowhere"), "no commit 'nowhere'"),
         (("--queue", "nowhere"), "does not exist"),
+        (("--queue", ".", "--format", "notes"), "--queue goes with --format text, markdown or json"),
+        (("--queue", ".", "--actor-id", "11"), "without --actor-id"),
     ],
 )
 def test_wrong_usage_is_said(repository: Repository, arguments: tuple[str, ...], message: str) -> None:
@@ -898,16 +944,21 @@ def test_the_queue_as_a_page(repository: Repository, tmp_path: Path, shape: str)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_report_says_is_only_text_in_the_queue(tmp_path: Path, text: str) -> None:
     record = {
+        "since": text,
         "organizations": [{"slug": text, "state": text, "claims": [{"change": text}]}],
         "signals": [],
         "quotes": True,
+        "findings": [],
+        "patterns": {"changed": [{"id": text}]},
         "authority": {"verdict": "refused", "because": text},
     }
+    failing = record | {"findings": [{"rule": text, "severity": "error"}]}
+    (tmp_path / "2.json").write_text(json.dumps(failing), "utf-8")
     (tmp_path / "1.json").write_text(json.dumps(record), "utf-8")
     (tmp_path / f"{text[:40].replace('/', '_')}.json").write_text("{}", "utf-8")
     for shape in ("text", "markdown"):
         ran = run("report", "--queue", tmp_path, "--format", shape)
-        assert ran.code == 0
+        assert (ran.code, "2 open proposals" in ran.out) == (0, True)
         assert not acting(ran.out.replace("\u200b", ""))
         assert not re.search(r"(?m)^\s*::|##\[", ran.out)
     assert_plain_markdown(ran.out)

@@ -420,6 +420,25 @@ def test_who_leaves_after_a_redaction_leaves_no_less(repository: Repository) -> 
     assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["we leave"]
 
 
+@pytest.mark.parametrize("line", ['"\\x72edacted": 2026-11-21\n', '"redacte\\u0064": 2026-11-21\n'])
+def test_a_redaction_that_is_written_with_escapes_counts(repository: Repository, line: str) -> None:
+    write(repository, MAIL, HARBOR_RAIL.replace("Import containers", "All of Quillfeather"))
+    split()
+    repository.write(PROFILE, owned("Harbor", HARBOR) + line)
+    write(repository, MAIL, HARBOR_RAIL, "reworded")
+    assert split()["harbor-rail"]["outcome"] == "restarted"
+    assert "Quillfeather" not in history(repository)
+
+
+def test_a_redaction_before_the_branch_came_cuts_once(repository: Repository) -> None:
+    repository.write(PROFILE, owned("Harbor", HARBOR) + "redacted: 2026-11-21\n")
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
+    split()
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED, SHIP), "one more")
+    assert split()["harbor-rail"]["outcome"] == "extended"
+    assert repository.run("log", "--format=%s", BRANCH).splitlines() == ["one more", "redacted"]
+
+
 def test_what_is_no_rule_is_cut_by_the_day_in_org_yml(repository: Repository) -> None:
     """A name in prose that no checker can know: reworded, and the day of it written down."""
     write(repository, MAIL, HARBOR_RAIL.replace("\n\n**[C001]", "\n\n## Purpose\n\nFor Quillfeather.\n\n**[C001]", 1))
@@ -677,8 +696,9 @@ def test_branches_move_all_or_none(repository: Repository) -> None:
     known = {f"org/{slug}": oid for slug, oid in git.branches(repository.path, "org/").items()}
     main = repository.run("rev-parse", "main")
     stale = {**known, "org/tide-school": main}
-    with pytest.raises(NotWritten):
-        update_branches(repository.path, {BRANCH: main, "org/tide-school": main}, stale)
+    for new in (main, None):
+        with pytest.raises(NotWritten, match="cannot lock ref 'refs/heads/org/tide-school'"):
+            update_branches(repository.path, {BRANCH: main, "org/tide-school": new}, stale)
     assert {f"org/{slug}": oid for slug, oid in git.branches(repository.path, "org/").items()} == known
 
 
@@ -687,8 +707,18 @@ def test_what_git_refuses_to_write_is_said_with_exit_code_3(repository: Reposito
     lock.parent.mkdir(parents=True)
     lock.write_text("", "utf-8")
     ran = run("split", "--all")
-    assert (ran.code, "nothing changed" in ran.err) == (3, True)
+    assert (ran.code, "harbor-rail.lock': File exists" in ran.err, "nothing changed" in ran.err) == (3, True, True)
     assert git.branches(repository.path, "org/") == {}
+
+
+def test_a_branch_that_is_checked_out_elsewhere_is_not_moved(repository: Repository, tmp_path: Path) -> None:
+    split()
+    repository.run("worktree", "add", "--quiet", str(tmp_path / "other"), BRANCH)
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"))
+    before = git.branches(repository.path, "org/")
+    ran = run("split", "--all")
+    assert (ran.code, f"{BRANCH} is checked out somewhere" in ran.err) == (3, True)
+    assert git.branches(repository.path, "org/") == before
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from oos_catalog.analysis.change import profile_changes
 from oos_catalog.catalog.git import Difference
 from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, is_allowed, is_slug, slug_of
-from oos_catalog.catalog.proposal import Proposal
+from oos_catalog.catalog.proposal import Proposal, predecessors
 from oos_catalog.lint.check import shown_name, shown_path
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.organization import Maintainer, Organization
@@ -48,7 +49,7 @@ class Authority(NamedTuple):
 
 def authority(proposal: Proposal, before: Catalog, after: Catalog, actor: int) -> Authority:
     """Whether the account with this id may make the change on its own."""
-    slugs = sorted({slug for one in proposal.differences if (slug := slug_of(one.path)) is not None})
+    slugs = proposal.slugs
     curates = actor in {one.id for one in catalog_maintainers(before)}
     for reason in _refusals(proposal, before, after, slugs, actor, curates=curates):
         return Authority(Verdict.REFUSED, reason)
@@ -80,7 +81,7 @@ def _refusals(
     for one in proposal.differences:
         if (flaw := _flaw(one)) is not None:
             yield f"{_quoted(one.path)} {flaw}"
-    if len(slugs) > 1 and not curates and not _moved(before, after, slugs):
+    if len(slugs) > 1 and not curates and not _moved(proposal, before, after):
         names = f"{_some(map(shown_name, slugs))} are {len(slugs)} organizations; send one pull request for each"
         yield f"{names} (if one is the other under a new name, list the old one under formerly in its {PROFILE})"
     for slug in slugs:
@@ -107,16 +108,11 @@ def _flaw(difference: Difference) -> str | None:
 
 def _needs(proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[str], actor: int) -> Iterator[str]:
     """Reasons why a maintainer of the catalog has to decide."""
-    outside = [one.path for one in proposal.differences if slug_of(one.path) is None]
-    if outside:
+    if outside := proposal.outside:
         yield f"{_some(map(_quoted, outside))} {'lies' if len(outside) == 1 else 'lie'} outside of an organization"
     if len(slugs) > 1:
-        moved = _moved(before, after, slugs)
-        yield (
-            f"{_some(map(shown_name, slugs))}: the organization moves"
-            if moved
-            else f"{_some(map(shown_name, slugs))} change together"
-        )
+        moved = _moved(proposal, before, after)
+        yield f"{_some(map(shown_name, slugs))}{': the organization moves' if moved else ' change together'}"
     for slug in slugs:
         yield from _needs_within(before.organization(slug), after.organization(slug), slug, actor, proposal)
 
@@ -133,9 +129,9 @@ def _needs_within(
         yield f"{_home(slug)} belongs to somebody else"
     if new is None:
         yield f"{_home(slug)} is deleted"
-    elif not _readable_profile(new):
+    elif (changes := profile_changes(old, new)) is None:
         yield f"{_home(slug)}{PROFILE} cannot be read any more"
-    elif fields := [name for name in type(new.profile).model_fields if not _is_owners(name, old, new)]:
+    elif fields := [name for name in changes if not _is_owners(name, old, new)]:
         yield f"{_some(fields)} in {_home(slug)}{PROFILE} {'changes' if len(fields) == 1 else 'change'}"
     elif old.name != new.name:
         yield f"the name of {_home(slug)} changes, which its file gives where {PROFILE} has none"
@@ -146,31 +142,21 @@ def _needs_within(
 
 
 def _is_owners(field: str, old: Organization, new: Organization) -> bool:
-    """Whether a field of org.yml is as it was, or changed in a way that needs nobody else's word.
+    """Whether a field of org.yml changed in a way that needs nobody else's word.
 
     An owner may leave and may take text back; returning is for a maintainer to see, for what was told stays told.
     """
     before, after = getattr(old.profile, field), getattr(new.profile, field)
     if field == "withdrawn":
-        return before is None or before == after
+        return before is None
     if field == "redacted":
         return before is None or (after is not None and after >= before)
-    return field in _OWNERS or before == after
+    return field in _OWNERS
 
 
-def _readable_profile(organization: Organization) -> bool:
-    profile = organization.file(PROFILE)
-    return not organization.has_profile or (profile is not None and not profile.problems)
-
-
-def _moved(before: Catalog, after: Catalog, slugs: Sequence[str]) -> bool:
-    """Whether one of two organizations goes and the other one comes, and says that it is the same."""
-    gone = [slug for slug in slugs if after.organization(slug) is None]
-    come = [slug for slug in slugs if before.organization(slug) is None]
-    if len(slugs) != 2 or len(gone) != 1 or len(come) != 1:
-        return False
-    new = after.organization(come[0])
-    return new is not None and gone[0] in new.profile.formerly
+def _moved(proposal: Proposal, before: Catalog, after: Catalog) -> bool:
+    """Whether the change is that one organization goes to another directory."""
+    return len(proposal.slugs) == 2 and bool(predecessors(proposal, before, after))
 
 
 def _in_catalog(path: str) -> bool:

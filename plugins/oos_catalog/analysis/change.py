@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from oos_catalog.catalog.layout import PROFILE
 from oos_catalog.model.document import Claim, Prose
 from oos_catalog.model.organization import Organization
 from oos_catalog.model.reading import Reading
@@ -100,9 +101,20 @@ def reworded(was: Claim, claim: Claim) -> Iterator[tuple[str, str, str]]:
             yield label, before, after
 
 
-def head_changes(before: Organization | None, after: Organization | None) -> list[str]:
+def profile_changes(before: Organization, after: Organization) -> list[str] | None:
+    """The fields of org.yml that differ, in the order of the model; None where it cannot be read any more.
+
+    Fields that the model does not have are an error of the checker.
+    """
+    if after.has_profile and ((file := after.file(PROFILE)) is None or file.problems):
+        return None
+    one, other = before.profile, after.profile
+    return [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]
+
+
+def head_changes(before: Organization, after: Organization) -> list[str]:
     """The fields of the frontmatter that differ, but for derived numbers; all of them where one side has none."""
-    old, new = (one.document.frontmatter if one and one.document else {} for one in (before, after))
+    old, new = (one.document.frontmatter if one.document else {} for one in (before, after))
     names = dict.fromkeys((*new, *old))
     return [name for name in names if name not in DERIVED_FIELDS and old.get(name) != new.get(name)]
 

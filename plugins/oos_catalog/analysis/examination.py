@@ -9,7 +9,7 @@ from typing import NamedTuple
 from oos_catalog.analysis.digest import Digest, Digests, digest_all, digests
 from oos_catalog.catalog.base import base_of, catalog_at
 from oos_catalog.catalog.layout import slug_of
-from oos_catalog.catalog.proposal import Proposal, Side, sides
+from oos_catalog.catalog.proposal import Proposal, Side, predecessors, sides
 from oos_catalog.lint.check import LEAKS, Report, Selection, check_catalog, leaks_in, shown_path
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.document import Document
@@ -57,9 +57,10 @@ class Examined(NamedTuple):
 
     def forked(self, slug: str) -> Document | None:
         """An organization's document as it was when base and head parted; only where the base changed it since."""
-        if not self.proposal.forks or not any(slug_of(path) == slug for path in self.proposal.overtaken):
+        former = self.predecessors.get(slug, slug)
+        if not self.proposal.forks or not any(slug_of(path) == former for path in self.proposal.overtaken):
             return None
-        organization = catalog_at(self.proposal.root, self.proposal.forks[0]).organization(slug)
+        organization = catalog_at(self.proposal.root, self.proposal.forks[0]).organization(former)
         return organization.document if organization else None
 
     def newly_held_back(self) -> list[str]:
@@ -79,8 +80,7 @@ def examine(
     """
     before, after = sides(proposal)
     old_registry, registry = (Registry.of(side.catalog.registry) for side in (before, after))
-    slugs = tuple(sorted({slug for one in proposal.differences if (slug := slug_of(one.path)) is not None}))
-    predecessors = _predecessors(slugs, before, after)
+    slugs, former = proposal.slugs, predecessors(proposal, before.catalog, after.catalog)
     total = len(before.catalog.organizations) + len(after.catalog.organizations)
 
     def made(done: int) -> None:
@@ -88,7 +88,7 @@ def examine(
 
     found = digest_all(before, old_registry, kept, made)
     found |= digest_all(after, registry, {**kept, **found}, lambda done: made(len(before.fingerprints) + done))
-    base = base_of(before.catalog, {*slugs, *predecessors.values()})
+    base = base_of(before.catalog, {*slugs, *former.values()})
     checked = check_catalog(
         after.catalog,
         replace(context, published=base.claim_ids, redacted=base.redacted),
@@ -103,7 +103,7 @@ def examine(
         old_registry,
         registry,
         slugs,
-        predecessors,
+        former,
         checked,
         tree,
         old=digests(before, old_registry, found, frozenset(tree.quarantined)),
@@ -112,19 +112,6 @@ def examine(
         private_names=context.private_names,
     )
     return examined, found
-
-
-def _predecessors(slugs: tuple[str, ...], before: Side, after: Side) -> dict[str, str]:
-    """New slug -> the one that it had, for organizations that move."""
-    gone = {slug for slug in slugs if after.catalog.organization(slug) is None}
-    come = [slug for slug in slugs if before.catalog.organization(slug) is None]
-    found: dict[str, str] = {}
-    for slug in come:
-        organization = after.catalog.organization(slug)
-        former = [one for one in organization.profile.formerly if one in gone] if organization else []
-        if former:
-            found[slug] = former[0]
-    return found
 
 
 def _leak_in_names(proposal: Proposal, context: Context) -> bool:

@@ -303,13 +303,9 @@ def frequencies(
     registry: Registry,
     evidence: str | None = None,
     known: Sequence[ReadOrganization] = (),
-    only: Collection[str] | None = None,
 ) -> list[Frequency]:
-    """Every pattern, or `only` these, with who of the organizations answers it, in any order.
-
-    `known` are those of the whole catalog.
-    """
-    counting = Counting(registry, known or organizations, evidence, only)
+    """Every pattern with who of the organizations answers it, in any order. `known` are those of the whole catalog."""
+    counting = Counting(registry, known or organizations, evidence)
     chosen = {organization.slug for organization in organizations}
     for organization in organizations:
         counting.add(organization)

@@ -27,6 +27,7 @@ from oos_catalog.analysis.change import (
     claim_changes,
     head_changes,
     new_prose,
+    profile_changes,
     reworded,
 )
 from oos_catalog.analysis.copies import Copy, Suspect, sequences
@@ -35,7 +36,6 @@ from oos_catalog.analysis.frequency import Frequency
 from oos_catalog.analysis.promotion import promoted
 from oos_catalog.analysis.reading_record import reading_record
 from oos_catalog.analysis.voices import UNCOUNTED, Voices
-from oos_catalog.catalog.layout import PROFILE
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.lint.text import shown_id
@@ -69,6 +69,7 @@ class OrganizationReports:
         texts = [one.claim for one in changes if one.claim is not None and one.is_new_text]
         copies = self._copies(texts)
         shown = new.organization or old.organization
+        both = (old.organization, new.organization) if old.organization and new.organization else None
         takes_back = _redacted(old.organization) != _redacted(new.organization)
         counts = shown is not None and shown.profile.kind in COUNTED_KINDS and slug not in self._examined.new.held_back
         return {
@@ -76,8 +77,8 @@ class OrganizationReports:
             "name": shown.name if shown else slug,
             "kind": shown.profile.kind if shown else None,
             "source": shown.profile.source.kind if shown else None,
-            "profile": _profile_changes(old.organization, new.organization),
-            "head": head_changes(old.organization, new.organization) if old.organization and new.organization else [],
+            "profile": profile_changes(*both) if both else [],
+            "head": head_changes(*both) if both else [],
             "prose": new_prose(old.organization, new.organization),
             "unread": sum(not readings for readings in new.readings.values()),
             "promoted": promoted(shown, texts) if shown else {},
@@ -123,8 +124,7 @@ class OrganizationReports:
                     suspect, named = suspects[claim_id]
                     alike = (one for one in suspect.copies_in(slug, others) if (one.organization, one.claim) != named)
                     found.setdefault(claim_id, []).extend(alike)
-        by_likeness: Callable[[Copy], Any] = lambda one: (-one.share, one.organization, one.claim)  # noqa: E731
-        return {claim_id: sorted(some, key=by_likeness)[:MOST_COPIES] for claim_id, some in found.items()}
+        return {claim_id: sorted(some, key=_by_likeness)[:MOST_COPIES] for claim_id, some in found.items()}
 
     def _sequences_of(self, slug: str) -> dict[str, frozenset[str]]:
         organization = self._examined.before.catalog.organization(slug)
@@ -134,6 +134,10 @@ class OrganizationReports:
     def _copy(self, copy: Copy) -> Record:
         name = self._examined.old.by_slug[copy.organization].read.name
         return copy._asdict() | {"claim": shown_id(copy.claim), "name": name}
+
+
+def _by_likeness(copy: Copy) -> tuple[float, str, str]:
+    return (-copy.share, copy.organization, copy.claim)
 
 
 def _redacted(organization: Organization | None) -> str | None:
@@ -200,13 +204,3 @@ def _state(old: Organization | None, new: Organization | None, *, moved: bool) -
     if moved:
         return "moved"
     return "changed" if old is not None else "new"
-
-
-def _profile_changes(old: Organization | None, new: Organization | None) -> list[str] | None:
-    """The fields of org.yml that differ, in the order of the model; unknown ones are an error of the checker."""
-    if old is None or new is None:
-        return []
-    if new.has_profile and ((file := new.file(PROFILE)) is None or file.problems):
-        return None
-    one, other = old.profile, new.profile
-    return [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]

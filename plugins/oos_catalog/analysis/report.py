@@ -22,14 +22,13 @@ from oos_catalog.analysis.moves import affected_record, counted_patterns, moves
 from oos_catalog.analysis.organization_report import Candidates, OrganizationReports, changes_of, heading, touched
 from oos_catalog.analysis.pattern_records import VERSION, sentence
 from oos_catalog.analysis.signals import signals
-from oos_catalog.catalog.layout import slug_of
 from oos_catalog.lint.check import shown_name, without_quotation
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.registry import Pattern
 
 Record: TypeAlias = dict[str, Any]
 
-UNTOLD: Final = "something here must not be repeated, so nothing of the proposal is quoted; see the findings"
+UNEXPLAINED: Final = "something here must not be repeated, so nothing of the proposal is quoted; see the findings"
 
 
 def report(examined: Examined, authority: Authority | None, candidates: Candidates) -> Record:
@@ -59,7 +58,7 @@ def _told(examined: Examined, candidates: Candidates) -> Record:
     found = [one.model_dump(exclude_none=True, exclude={"suppressed", "claim"}) for one in examined.findings()]
     return {
         "overtaken": list(examined.proposal.overtaken),
-        "outside": [one.path for one in examined.proposal.differences if slug_of(one.path) is None],
+        "outside": examined.proposal.outside,
         "findings": found,
         "organizations": organizations,
         "proposed": list(_proposed(organizations)),
@@ -87,7 +86,7 @@ def _quiet(examined: Examined, authority: Authority | None) -> Record:
         shown = {"slug": shown_name(slug, names), "was": None}
         organizations.append(heading(examined, slug, old, new) | shown | {"claims": claims})
     return {
-        "authority": {"verdict": authority.verdict.value, "because": UNTOLD} if authority else None,
+        "authority": {"verdict": authority.verdict.value, "because": UNEXPLAINED} if authority else None,
         "overtaken": [],
         "outside": [],
         "findings": found,

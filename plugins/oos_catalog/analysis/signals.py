@@ -8,7 +8,6 @@ from typing import Any
 
 from oos_catalog.analysis.authority import Verdict
 from oos_catalog.catalog.layout import CATALOG, REGISTRY
-from oos_catalog.lint.check import LEAKS
 from oos_catalog.lint.rule import checkers
 from oos_catalog.model.finding import Severity
 
@@ -35,11 +34,11 @@ def signals(record: Mapping[str, Any]) -> Iterator[str]:
     claims = [claim for one in record["organizations"] for claim in one["claims"]]
     verdict = record["authority"]["verdict"] if record["authority"] else None
     errors = any(one["severity"] == Severity.ERROR for one in record["findings"])
-    settle = any(map(_needs_a_person, record["findings"]))
+    settle = any(map(needs_a_person, record["findings"]))
     copies = any(claim.get("copies") for claim in claims)
     waits = errors or bool(record["overtaken"]) or bool(record["newly_held_back"]) or verdict == Verdict.REFUSED
     holds = {
-        Signal.LEAK: not record["quotes"] or any(one["rule"] in LEAKS for one in record["findings"]),
+        Signal.LEAK: not record["quotes"],
         Signal.SETTLE: settle,
         Signal.COPY: copies,
         Signal.PROMOTION: any(one.get("promoted") for one in record["organizations"]),
@@ -52,7 +51,7 @@ def signals(record: Mapping[str, Any]) -> Iterator[str]:
     return (signal.value for signal in Signal if holds[signal])
 
 
-def _needs_a_person(finding: Mapping[str, Any]) -> bool:
+def needs_a_person(finding: Mapping[str, Any]) -> bool:
     """Whether it warns of what could harm readers (SAFETY 9)."""
     return finding["severity"] == Severity.WARNING and checkers()[finding["rule"]].rule.safety
 

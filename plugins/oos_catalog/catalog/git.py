@@ -2,8 +2,8 @@
 
 Nothing here raises because git is missing, the directory is no repository, or the repository belongs to someone else:
 then there is no commit and no date. Every command runs with fixed options, without the caller's GIT_* variables, system
-and global configuration, hooks, helpers, prompts or network; what it prints is separated by NUL and holds no text of a
-commit, only hashes, seconds and paths (SAFETY 8).
+and global configuration, hooks, helpers, prompts or network. What is read of its lists is separated by NUL and holds no
+text of a commit, only hashes, seconds and paths (SAFETY 8).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from oos_catalog.catalog.git_command import run
+from oos_catalog.catalog.git_command import NO_GIT, attempt, run
 from oos_catalog.catalog.layout import CATALOG
 from oos_catalog.catalog.tree import Checkout
 from oos_catalog.model.catalog import Head
@@ -27,7 +27,9 @@ LATEST: Final = "2099-12-31"
 """A later date is a broken one; far enough from the last year that a date can hold for sums to work."""
 
 _KINDS = {"100755": "executable", "120000": "symlink", "160000": "submodule"}
-_HASH = re.compile(rb"[0-9a-f]{40,64}")
+HASH: Final = re.compile(rb"[0-9a-f]{40,64}")
+"""The name of an object, as git prints it."""
+
 _SECONDS = re.compile(rb"[0-9]{1,12}")
 _WHOLE = "fetch the whole repository, not a partial or shallow clone"
 
@@ -111,16 +113,29 @@ def checkout(root: Path) -> Checkout:
 def commit_of(root: Path, ref: str) -> str:
     """The hash of the commit that a person's `ref` names. Raises UnknownRef."""
     allowed = "name a commit, branch or tag of this repository"
-    if run(root, "rev-parse", "--git-dir") is None:
-        raise UnknownRef(f"{os.fspath(root)!a} lies in no git repository that can be read; clone the catalog with git")
+    printed, complaint = attempt(root, "rev-parse", "--git-dir")
+    if printed is None:
+        raise UnknownRef(_without_repository(root, complaint))
     if run(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
         raise UnknownRef("there is no commit here yet; commit first")
     if not ref or ref.startswith("-") or not ref.isprintable():
         raise UnknownRef(f"{ref!a} is no name of a commit; {allowed}")
     found = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
-    if not found or not _HASH.fullmatch(found.strip()):
+    if not found or not HASH.fullmatch(found.strip()):
+        if run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"origin/{ref}^{{commit}}"):
+            raise UnknownRef(f"no commit {ref!a} here, but there is origin/{ref}; name that")
         raise UnknownRef(f"no commit {ref!a} in {os.fspath(root)!a}; {allowed}, or fetch it first")
     return found.strip().decode("ascii")
+
+
+def _without_repository(root: Path, complaint: str) -> str:
+    """Why nothing can be read at a place, and what to do about it."""
+    if complaint == NO_GIT:
+        return complaint
+    place = os.fspath(root)
+    if "dubious ownership" in complaint:
+        return f"{place!a} belongs to somebody else, so git does not read it; run this as its owner, or clone it anew"
+    return f"{place!a} lies in no git repository that can be read; clone the catalog with git"
 
 
 def day_of(root: Path, commit: str) -> str:

@@ -1,7 +1,7 @@
 """Runs git for whoever reads history or writes branches: fixed options, nothing of the caller's settings (SAFETY 8).
 
 Every command runs without the caller's GIT_* variables, system and global configuration, hooks, helpers, prompts or
-network. Only `git.py` and `transport.py` call this; no contributed text is ever an argument.
+network. Only `git.py`, `history.py` and `transport.py` call this; no contributed text is ever an argument.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 _OVERRIDES = {
     "core.fsmonitor": "false",
@@ -35,17 +35,23 @@ _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
+NO_GIT: Final = "git cannot be run; install it"
 _KEPT_VARIABLES = ("GIT_PYTHON_", "GIT_EXEC_PATH")
 
 
 def run(root: Path, *arguments: str, standard_input: BinaryIO | None = None) -> bytes | None:
     """What a git command prints, None where it failed for any reason."""
+    return attempt(root, *arguments, standard_input=standard_input)[0]
+
+
+def attempt(root: Path, *arguments: str, standard_input: BinaryIO | None = None) -> tuple[bytes | None, str]:
+    """What a git command prints, None where it failed; then also the first thing that it says of that."""
     if (library := _library()) is None:
-        return None
+        return None, NO_GIT
     overrides = [word for name, value in _OVERRIDES.items() for word in ("-c", f"{name}={value}")]
     try:
         with _without_git_variables():
-            status, printed, _ = library.Git().execute(
+            status, printed, complaint = library.Git().execute(
                 ["git", "-C", os.path.abspath(root), "--no-pager", *overrides, *arguments],
                 istream=standard_input,
                 env=_ENVIRONMENT,
@@ -54,9 +60,18 @@ def run(root: Path, *arguments: str, standard_input: BinaryIO | None = None) -> 
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
             )
-    except (OSError, ValueError, library.GitError):
-        return None
-    return printed if status == 0 else None
+    except library.GitCommandNotFound:
+        return None, NO_GIT
+    except (OSError, ValueError, library.GitError) as error:
+        return None, type(error).__name__
+    return (printed, "") if status == 0 else (None, _first_line(complaint))
+
+
+def _first_line(complaint: bytes | str) -> str:
+    """What git says first of what went wrong."""
+    text = complaint.decode("utf-8", "replace") if isinstance(complaint, bytes) else complaint
+    lines = [line.partition(": ")[2] for line in text.splitlines() if line.startswith(("fatal: ", "error: "))]
+    return lines[0] if lines else "git says no more"
 
 
 @cache

@@ -5,7 +5,6 @@ What a merged branch held on its way is left out: nobody checked it by itself, a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,6 @@ from oos_catalog.catalog.git import Committed
 from oos_catalog.catalog.git_command import run
 from oos_catalog.catalog.layout import CATALOG
 
-_COMMIT = re.compile(rb"[0-9a-f]{40,64}")
 _MOST_PATHS = 100
 """Paths up to which git looks at these alone; from there on a look at everything is faster."""
 
@@ -61,7 +59,7 @@ def _steps(printed: bytes, prefix: str, offset: int) -> Iterator[Step]:
             path = next(fields).decode("utf-8", "backslashreplace")
             if path.startswith(prefix):
                 step.changes[path[offset:]] = _after(line, path[offset:])
-        elif _COMMIT.fullmatch(line):
+        elif git.HASH.fullmatch(line):
             if step.changes:
                 yield step
             step = Step(line.decode("ascii"), {})

@@ -37,6 +37,16 @@ class Proposal(NamedTuple):
     differences: tuple[Difference, ...]
     overtaken: tuple[str, ...]
 
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The organizations whose directories change."""
+        return tuple(sorted({slug for one in self.differences if (slug := slug_of(one.path)) is not None}))
+
+    @property
+    def outside(self) -> list[str]:
+        """Changed paths that lie in no organization's directory."""
+        return [one.path for one in self.differences if slug_of(one.path) is None]
+
 
 def read_proposal(root: Path, base_ref: str, head_ref: str, *, limited: bool = True) -> Proposal:
     """What merging `head_ref` would bring to `base_ref`. Raises git.UnknownRef, and git.TooLarge beyond the limits.
@@ -56,13 +66,14 @@ def read_proposal(root: Path, base_ref: str, head_ref: str, *, limited: bool = T
     overtaken = [path for path, one in changed.items() if path in theirs and theirs[path] != one.after]
     place = git.place_of(root)
     found = sorted((_relative(one, place) for one in changed.values()), key=lambda one: one.path)
-    if limited and (number := len({slug_of(one.path) for one in found} - {None})) > MOST_ORGANIZATIONS:
+    overtaken = sorted(_within(path, place) for path in overtaken)
+    proposal = Proposal(root, base, head, tuple(forks), tuple(found), tuple(overtaken))
+    if limited and (number := len(proposal.slugs)) > MOST_ORGANIZATIONS:
         raise git.TooLarge(
             f"{number:,} organizations change; at most {MOST_ORGANIZATIONS} are looked at in one change, so make "
             "several of it"
         )
-    overtaken = sorted(_within(path, place) for path in overtaken)
-    return Proposal(root, base, head, tuple(forks), tuple(found), tuple(overtaken))
+    return proposal
 
 
 def _relative(difference: Difference, place: str) -> Difference:
@@ -73,6 +84,18 @@ def _relative(difference: Difference, place: str) -> Difference:
 
 def _within(path: str, place: str) -> str:
     return path.removeprefix(place) if path.startswith(place) else f"../{path}"
+
+
+def predecessors(proposal: Proposal, before: Catalog, after: Catalog) -> dict[str, str]:
+    """New slug -> former one, of organizations that move: one goes, and another comes and says that it was that."""
+    gone = {slug for slug in proposal.slugs if after.organization(slug) is None}
+    found: dict[str, str] = {}
+    for slug in proposal.slugs:
+        organization = after.organization(slug)
+        formerly = organization.profile.formerly if organization and before.organization(slug) is None else ()
+        if former := [one for one in formerly if one in gone]:
+            found[slug] = former[0]
+    return found
 
 
 class Side(NamedTuple):

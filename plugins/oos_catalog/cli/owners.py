@@ -37,6 +37,7 @@ def command(base: str, head: str, actor_id: int, shape: str, catalog: Path | Non
     else:
         click.echo(f"{found.verdict}: {for_terminal(found.because)}")
         if found.verdict is not Verdict.REFUSED:
-            words = ["--base", base, *(("--head", head) if head != "HEAD" else ())]
+            words = ["--base", base, *(("--head", head) if head != "HEAD" else ()), "--actor-id", str(actor_id)]
+            words += ("--catalog", str(catalog)) if catalog else ()
             click.echo(f"next: oos report {for_terminal(shlex.join(words))}", err=True)
     return 0 if found.verdict is Verdict.OWNER else 1

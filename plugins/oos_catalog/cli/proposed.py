@@ -35,10 +35,10 @@ def proposed(base: str, head: str, catalog: Path | None, *, limited: bool = True
     with refs_understood():
         proposal = read_proposal(root, base, head, limited=limited)
     if head == "HEAD" and (paths := git.uncommitted(root)):
-        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        more = f" and {len(paths) - 1} more differ" if len(paths) > 1 else " differs"
         click.echo(
-            f"note: {for_terminal(paths[0])}{more} differs from the commit that is looked at, {proposal.head[:12]}; "
-            "commit it, and run this again",
+            f"note: {for_terminal(paths[0])}{more} from the commit that is looked at, {proposal.head[:12]}; "
+            "commit, and run this again",
             err=True,
         )
     return proposal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from oos_catalog.analysis.authority import authority
 from oos_catalog.analysis.examination import examine
 from oos_catalog.analysis.queue import queue
 from oos_catalog.analysis.report import report
+from oos_catalog.analysis.signals import Signal
 from oos_catalog.catalog.layout import shown
 from oos_catalog.catalog.proposal import Proposal
 from oos_catalog.cli.check import private_names, private_names_option, today
@@ -24,6 +26,7 @@ from oos_catalog.cli.queue_text import queue_in_markdown, queue_in_terminal
 from oos_catalog.cli.report_text import in_markdown, in_notes, in_terminal
 from oos_catalog.cli.suggest import candidates_of
 from oos_catalog.cli.targets import catalog_option, read_file
+from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.finding import Severity
 from oos_catalog.patterns.suggest import Matcher
@@ -64,18 +67,32 @@ def command(
     if (base is None) == (queue_folder is None):
         raise click.UsageError("name either --base REF, for one change, or --queue DIR, for all of them")
     if queue_folder is not None:
+        if shape == "notes" or actor_id is not None:
+            raise click.UsageError("--queue goes with --format text, markdown or json, and without --actor-id")
         return _queue(queue_folder, shape)
     proposal = proposed(str(base), head, catalog, limited=shape != "notes")
     record = _report(proposal, actor_id, private_names(private_names_file))
     errors = [one["rule"] for one in record["findings"] if one["severity"] == Severity.ERROR]
     if shape == "text":
         click.echo(in_terminal(record))
-        click.echo(f"next: {f'oos explain {errors[0]}' if errors else 'open a pull request'}", err=True)
+        if step := _next(record, str(base)):
+            click.echo(f"next: {step}", err=True)
     else:
         site = os.environ.get("OOS_SITE_URL", "")
         shapes = {"json": lambda: json.dumps(record, indent=1), "notes": lambda: in_notes(record, site)}
         click.echo(shapes.get(shape, lambda: in_markdown(record, site))())
     return int(bool(errors))
+
+
+def _next(record: dict[str, Any], base: str) -> str | None:
+    """What to do now; nothing where the report says it in words."""
+    if errors := [one["rule"] for one in record["findings"] if one["severity"] == Severity.ERROR]:
+        return f"oos explain {errors[0]}"
+    if not record["paths"]:
+        return "git commit"
+    if record["overtaken"]:
+        return f"git merge {for_terminal(shlex.quote(base))}"
+    return None if Signal.AUTHOR in record["signals"] else "open a pull request"
 
 
 def _report(proposal: Proposal, actor_id: int | None, names: tuple[str, ...]) -> dict[str, Any]:

@@ -80,9 +80,9 @@ class Lines:
         if organization["held_back"]:
             yield "held back from the site, so it counts nowhere yet"
 
-    def findings(self, severity: Severity) -> Iterator[str]:
+    def findings(self, severity: Severity, wanted: Callable[[Record], bool] = lambda _: True) -> Iterator[str]:
         for one in self._record["findings"]:
-            if one["severity"] == severity:
+            if one["severity"] == severity and wanted(one):
                 place = f"{self.path(one['path'])}:{one['line']}:{one['column']}"
                 rule = self._link(one["rule"], f"reference/rules/{one['rule']}/")
                 yield f"- {place}: {self.safe(one['message'])}; {self.safe(one['help'])} ({rule})"
@@ -93,8 +93,8 @@ class Lines:
                 for one in claim.get("copies", ()):
                     source, share = self.safe(f"{one['name']} {one['claim']}"), round(100 * one["share"])
                     yield (
-                        f"- {self.safe(claim['claim'])} looks copied from {source}: {share} % of its runs of three "
-                        f"words stand there. Adopted text says so: `From: {self.safe(one['organization'])}/"
+                        f"- {self.safe(claim['claim'])} looks copied from {source}: {share} % of its three-word "
+                        f"sequences stand there too. Adopted text says so: `From: {self.safe(one['organization'])}/"
                         f"{self.safe(one['claim'])}@{self._record['base'][:12]}`"
                     )
 

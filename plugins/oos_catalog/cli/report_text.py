@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from oos_catalog.analysis.signals import Signal, needs_a_person
 from oos_catalog.cli.report_lines import Lines, some
 from oos_catalog.lint.reporters.escape import for_markdown, for_terminal
 from oos_catalog.model.finding import Severity
@@ -20,12 +21,13 @@ _OPEN: Final = 10
 
 _PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9._/:-]{1,300}")
 _CUT: Final = "_The rest does not fit here: `oos report --base REF --head REF` prints it._"
+_LOOK: Final = "For a maintainer to look at"
 _QUIET: Final = (
     "Something here must not be repeated: a key, personal data, or a private name. So nothing of this change is "
     "quoted, and nobody should quote it. The findings say where it stands. What was pushed once counts as known: make "
     "a key invalid first, then mend the text."
 )
-_NOTHING: Final = "It has no commit that the base does not have. Commit your change, and run this again."
+_NOTHING: Final = "Nothing in it differs from the base. Commit your change, and run this again."
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -50,14 +52,24 @@ def in_markdown(record: Record, site: str = "", longest: int = LONGEST) -> str:
 
 def in_notes(record: Record, site: str = "", longest: int = LONGEST) -> str:
     """What changed, for those who import it: rules, patterns and what moves; nothing about mending and merging."""
-    shown = [one for one in record["organizations"] if not one["held_back"]]
+    shown = [_without_guesses(one) for one in record["organizations"] if not one["held_back"]]
     slugs = {one["slug"] for one in shown}
     proposed = [one for one in record["proposed"] if one["organization"] in slugs]
+    held = len(record["organizations"]) - len(shown)
     record = {**record, "organizations": shown, "proposed": proposed}
     lines = _markdown_lines(record, site)
-    opening = "\n".join([f"## {_title(record, lines, 'What changed')}", "", *lines.organizations()])
+    opening = "\n".join([f"## {_title(record, lines, 'What changed')}", "", *lines.organizations(), *_held(held)])
     told = (part._replace(folded=False) for part in _told(record, lines) if part.items)
     return "".join(_fitted(opening, told, longest)) + "\n"
+
+
+def _without_guesses(organization: Record) -> Record:
+    return {**organization, "claims": [{**one, "candidates": []} for one in organization["claims"]]}
+
+
+def _held(number: int) -> Iterator[str]:
+    if number:
+        yield f"- {counted(number, 'organization')} changed too and will be told of when the check finds no error there"
 
 
 def in_terminal(record: Record) -> str:
@@ -134,27 +146,32 @@ def _to_do(record: Record, lines: Lines) -> tuple[str, str]:
         return "", _NOTHING
     if record["overtaken"]:
         paths = some([lines.path(one) for one in record["overtaken"]], _OPEN)
-        return "To do: merge the base into this branch.", f"It changed too: {paths}."
+        return "To do: merge the base into this branch.", f"The base changed since, too: {paths}."
     if errors:
         mend = f"To do: mend {counted(errors, 'thing')} in the same files."
-        return mend, "This comes anew after each change."
+        return mend, "This is looked at again after each push."
     if record["newly_held_back"]:
         held = some([lines.name(slug) for slug in record["newly_held_back"]], _OPEN)
         return "To do: mend what would hold back others.", f"Held back from the site by this change: {held}."
     if authority and authority["verdict"] == "refused":
         return "It cannot be merged as it stands:", f"{because}."
+    warned = any(one["severity"] == Severity.WARNING for one in record["findings"])
+    nothing = "Nothing has to be mended." if warned else "Nothing to mend."
+    if Signal.OWNER in record["signals"]:
+        return nothing, f"Its owner proposes it, so it needs nobody else's word: {because}."
     if authority and authority["verdict"] == "owner":
-        return "Nothing to mend.", f"Its owner proposes it, so it needs nobody else's word: {because}."
-    return "Nothing to mend.", f"A maintainer of the catalog reads it{f': {because}' if because else ''}."
+        return nothing, f"Its owner proposes it, and a maintainer first looks at what stands under “{_LOOK}”."
+    return nothing, f"A maintainer of the catalog reads it{f': {because}' if because else ''}."
 
 
 def _parts(record: Record, lines: Lines) -> Iterator[Part]:
     """What follows, worst first; parts without items are left out."""
-    warnings = [*lines.findings(Severity.WARNING)]
+    settle = [*lines.findings(Severity.WARNING, needs_a_person)]
+    warnings = [*lines.findings(Severity.WARNING, lambda one: not needs_a_person(one))]
     parts = (
         Part("To mend", [*lines.findings(Severity.ERROR)]),
-        Part("To look at", [*lines.copies(), *lines.promoted(), *lines.outside()]),
-        Part("Warnings, for a person to settle", warnings, folded=len(warnings) > _OPEN),
+        Part(_LOOK, [*settle, *lines.copies(), *lines.promoted(), *lines.outside()]),
+        Part("Warnings: better mended, but it may be merged as it is", warnings, folded=len(warnings) > _OPEN),
         *_told(record, lines),
         Part("Hints, nothing to do", [*lines.findings(Severity.HINT)], folded=True),
     )

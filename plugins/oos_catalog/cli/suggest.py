@@ -76,8 +76,8 @@ def candidates_of(suggestion: Suggestion, registry: Registry) -> list[dict[str, 
 
 def _because(candidate: Candidate, registry: Registry) -> str:
     """The words that speak for a candidate, of which there are two or more."""
-    *words, last = (f"`{word}`" for word in candidate.words)
-    return f'{", ".join(words)} and {last} speak for "{registry.patterns[candidate.pattern].question}"'
+    *words, last = (f"“{word}”" for word in candidate.words)
+    return f"{', '.join(words)} and {last} speak for: {registry.patterns[candidate.pattern].question}"
 
 
 def _lines(found: Sequence[tuple[Claim, Suggestion]], side: Side) -> Iterator[str]:

@@ -24,7 +24,7 @@ from oos_catalog.model.catalog import Catalog, Head
 from oos_catalog.model.finding import Severity
 from oos_catalog.model.organization import Organization
 
-UNTOLD: Final = b"The organization's files change\n"
+MESSAGE: Final = b"The organization's files change\n"
 """The message of a commit whose own one must not be repeated."""
 
 _MARKING: Final = re.compile(rb"redacted|withdrawn", re.IGNORECASE)
@@ -122,7 +122,7 @@ def told_messages(messages: Iterable[bytes]) -> dict[bytes, bytes]:
     for some in batched(told, _TOGETHER):
         texts = {one: _SIGNED.sub(rb"\1 \2", one).decode("utf-8") for one in some}
         if leaks_in("\n\n".join(texts.values())):
-            told |= {one: UNTOLD for one, text in texts.items() if leaks_in(text)}
+            told |= {one: MESSAGE for one, text in texts.items() if leaks_in(text)}
     return told
 
 

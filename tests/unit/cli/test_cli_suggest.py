@@ -49,8 +49,8 @@ def test_programs_get_a_versioned_record(here: Path) -> None:
     assert first["outcome"] in ("AUTO", "SUGGEST")
     assert first["candidates"][0].keys() == {"pattern", "score", "because"}
     assert first["candidates"][0]["pattern"] == "external-sender"
-    assert first["candidates"][0]["because"].endswith(' speak for "Who may write to people outside?"')
-    assert "`drafts`" in first["candidates"][0]["because"]
+    assert first["candidates"][0]["because"].endswith(" speak for: Who may write to people outside?")
+    assert "“drafts”" in first["candidates"][0]["because"]
     assert second == {"claim": "C002", "outcome": "NONE", "candidates": []}
 
 
