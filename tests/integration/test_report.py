@@ -157,6 +157,8 @@ def test_a_leak_leaves_the_same_keys(repository: Repository) -> None:
     sound = report()
     change(repository, "leak")
     assert report().keys() == sound.keys()
+    because = report("--actor-id", str(STRANGER))["authority"]["because"]
+    assert because == "something here must not be repeated, so nothing of the proposal is quoted; see the findings"
 
 
 # -- what rules confirm, and what moves
@@ -227,6 +229,7 @@ def test_what_is_held_back_counts_nowhere(repository: Repository) -> None:
     record = report()
     assert [one["rule"] for one in record["findings"] if one["severity"] == "error"] == ["schema", "schema"]
     assert record["organizations"][0]["held_back"]
+    assert {one["say"] for each in record["organizations"][0]["claims"] for one in each["readings"]} == {None}
     assert {move["id"]: move["say"] for move in record["patterns"]["moves"]} == {
         "alert-escalation": [2, 1],
         "external-sender": [2, 1],

@@ -23,11 +23,11 @@ _NAME: Final = re.compile(r"(?<=[a-z,)] )(?:[A-Z][\w-]{2,40})(?: [A-Z][\w-]{1,40
 
 def promoted(organization: Organization, claims: Sequence[Claim]) -> dict[str, list[str]]:
     """Name -> the ids of the rules that use it, most rules first."""
-    own = {normalized(name) for name in _own_names(organization)}
+    own = {name: re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in map(normalized, _own_names(organization))}
     found: dict[str, list[str]] = {}
     for claim in claims:
-        said = f" {normalized(claim.rule)} "
-        names = dict.fromkeys([*_NAME.findall(claim.rule), *(name for name in sorted(own) if f" {name} " in said)])
+        said = normalized(claim.rule)
+        names = [*_NAME.findall(claim.rule), *(name for name, pattern in own.items() if pattern.search(said))]
         for name in dict.fromkeys(map(normalized, names)):
             found.setdefault(name, []).append(claim.id)
     kept = {name: ids for name, ids in found.items() if len(ids) >= (1 if name in own else FEWEST)}
