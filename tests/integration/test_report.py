@@ -639,6 +639,14 @@ def test_nor_while_a_change_takes_it_away(repository: Repository, where: str, mo
     assert not report()["quotes"]
 
 
+def test_a_typo_in_org_yml_makes_no_leak_of_the_contacts(repository: Repository) -> None:
+    profile = owned("Harbor & Rail", HARBOR) + "homepage: http://harbor.example\ncontacts: [desk@harbor.example]\n"
+    propose(repository, {"catalog/harbor-rail/org.yml": profile})
+    record = report()
+    assert record["quotes"]
+    assert [one["rule"] for one in record["findings"] if one["severity"] == "error"] == ["organization-file"]
+
+
 def test_a_private_name_silences_the_report_and_is_not_in_it(repository: Repository, tmp_path: Path) -> None:
     names = tmp_path / "names.txt"
     names.write_text(f"{NAME}\n", "utf-8")

@@ -6,7 +6,7 @@ A hint for people, by the form of words alone. It changes no number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ _NAME: Final = re.compile(r"(?<=[a-z,)] )(?:[A-Z][\w-]{2,40})(?: [A-Z][\w-]{1,40
 
 def promoted(organization: Organization, claims: Sequence[Claim]) -> dict[str, list[str]]:
     """Name -> the ids of the rules that use it, most rules first."""
-    own = {name: re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in map(normalized, _own_names(organization))}
+    own = {name: re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in _own_names(organization)}
     found: dict[str, list[str]] = {}
     for claim in claims:
         said = normalized(claim.rule)
@@ -34,8 +34,8 @@ def promoted(organization: Organization, claims: Sequence[Claim]) -> dict[str, l
     return dict(sorted(kept.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def _own_names(organization: Organization) -> Iterator[str]:
-    """What the organization calls itself, and the name of its site."""
-    yield organization.name
-    host = urlsplit(organization.profile.homepage or "").hostname or ""
-    yield from (part for part in host.removeprefix("www.").split(".")[:1] if len(part) > 3)
+def _own_names(organization: Organization) -> list[str]:
+    """What the organization calls itself, and the name of its site; normalized."""
+    site = (urlsplit(organization.profile.homepage or "").hostname or "").removeprefix("www.").partition(".")[0]
+    names = map(normalized, (organization.name, site if len(site) > 3 else ""))
+    return [name for name in names if name]

@@ -41,7 +41,7 @@ class Judge:
         self._root = root
         self._blobs = blobs
         self._last = last
-        without_contacts = last.oids() if not tip.profile.contacts else ()
+        without_contacts = last.oids() if not tip.contacts else ()
         self._clean = dict.fromkeys(without_contacts, True)
         self._marking: dict[str, bool] = {}
 

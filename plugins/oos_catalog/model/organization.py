@@ -117,6 +117,13 @@ class Organization(Frozen):
         pseudonym = self.document.frontmatter.get("org_pseudonym") if self.document else None
         return self.profile.name or (pseudonym if isinstance(pseudonym, str) and pseudonym else self.slug)
 
+    @property
+    def contacts(self) -> list[str]:
+        """What org.yml lists as contacts, also where something else in it is wrong: a typo makes no leak of them."""
+        file = self.file("org.yml")
+        listed = file.frontmatter.get("contacts") if file and not self.profile.contacts else self.profile.contacts
+        return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+
     def file(self, name: str) -> Document | None:
         """Its org.yml or readings.yml as it was read."""
         return next((file for file in self.files if file.path.endswith(f"/{name}")), None)

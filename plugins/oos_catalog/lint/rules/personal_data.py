@@ -45,7 +45,7 @@ def check(document: Document, context: Context) -> Hits:
     After: `- **Rule:** Tell the dispatcher first.`
     """
     text = text_of(document)
-    contacts = context.organization.profile.contacts if context.organization else []
+    contacts = context.organization.contacts if context.organization else []
     if "@" in text.whole:
         own = {mail for contact in contacts for mail in MAIL.findall(contact.casefold())}
         for place, match in text.matches(MAIL, "@"):
