@@ -22,7 +22,7 @@ from tests.integration.branches import (
     change,
     owned,
 )
-from tests.program import Ran, run
+from tests.program import Ran, run, run_installed
 from tests.unit.catalog.git_repository import Repository
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX file names")
@@ -344,6 +344,35 @@ def test_what_is_not_committed_is_said(repository: Repository) -> None:
         ran = run(verb, "--base", "main", "--actor-id", "11")
         assert f"note: {MAIL} and 1 more differ from the commit that is looked at" in ran.err
     assert "note:" not in run("owners", "--base", "main", "--head", "own", "--actor-id", "11").err
+
+
+def test_a_branch_that_only_the_remote_has_is_named(repository: Repository, tmp_path: Path) -> None:
+    change(repository, "own")
+    clone = tmp_path / "clone"
+    repository.run("clone", "--quiet", "--branch=own", repository.path.as_uri(), str(clone))
+    ran = run("owners", "--base", "main", "--actor-id", "1", "--catalog", clone)
+    assert (ran.code, "but there is origin/main; name that" in ran.err) == (2, True)
+
+
+def test_a_repository_without_files_says_so(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.run("clone", "--quiet", "--bare", repository.path.as_uri(), str(tmp_path / "bare.git"))
+    monkeypatch.chdir(tmp_path / "bare.git")
+    ran = run("owners", "--base", "main", "--actor-id", "1")
+    assert (ran.code, "clone it, and run this in the clone" in ran.err) == (2, True)
+
+
+def test_without_git_it_is_said_what_to_install(repository: Repository) -> None:
+    ran = run_installed("owners", "--base", "main", "--actor-id", "1", cwd=repository.path, PATH="/nowhere")
+    assert (ran.code, "git cannot be run; install it" in ran.err) == (2, True)
+
+
+def test_a_wrong_name_comes_with_the_right_ones(repository: Repository) -> None:
+    repository.run("checkout", "--quiet", "-b", "odd")
+    repository.write("catalog/harbor-rail/rules.oos.md", HARBOR_RAIL)
+    repository.commit(DAY)
+    assert owners(HARBOR)[1].endswith(": name it harbor-rail.oos.md, org.yml or readings.yml")
 
 
 def test_outside_of_any_history_it_is_said_what_is_missing(tmp_path: Path) -> None:

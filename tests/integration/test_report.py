@@ -946,7 +946,7 @@ def test_the_queue_as_a_page(repository: Repository, tmp_path: Path, shape: str)
     assert f"{len(MEANINGS)} open proposals" in ran.out
     assert "Possible leak: look at these first, and quote nothing (1)" in ran.out
     assert "#13: harbor-rail (changed, 1 added)" in ran.out
-    assert "Not read, for they hold no report: " in ran.out
+    assert "These hold no report that can be read: " in ran.out
     assert not acting(ran.out.replace("\u200b", ""))
     if shape == "markdown":
         assert_plain_markdown(ran.out)

@@ -761,4 +761,5 @@ def test_what_happened_is_said_in_lines(repository: Repository) -> None:
     ran = run("split", BRANCH)
     assert ran.out == f"{BRANCH}: 1 commit added, at {tip(repository)[:12]}\n1 branch: 1 created\n"
     assert ran.err == "next: git push origin +refs/heads/org/harbor-rail\n"
-    assert run("split", "catalog/harbor-rail/").out == "1 branch: 1 current\n"
+    current = f"{BRANCH}: as it was, at {tip(repository)[:12]}\n1 branch: 1 current\n"
+    assert run("split", "catalog/harbor-rail/").out == current

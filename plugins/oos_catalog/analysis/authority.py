@@ -100,9 +100,10 @@ def _flaw(difference: Difference) -> str | None:
     if after.kind != "file":
         kinds = {"symlink": "a symbolic link", "submodule": "a repository of its own", "executable": "executable"}
         return f"is {kinds[after.kind]}; only plain files are allowed"
-    if not is_allowed(path):
-        return "is no file that a catalog is made of"
     slug = slug_of(path)
+    if not is_allowed(path):
+        names = f": name it {shown_name(slug)}.oos.md, {PROFILE} or {READINGS}" if slug and is_slug(slug) else ""
+        return f"is no file that a catalog is made of{names}"
     return None if slug is None or is_slug(slug) else "lies in a directory that no organization may have"
 
 

@@ -34,14 +34,19 @@ def proposed(base: str, head: str, catalog: Path | None, *, limited: bool = True
     root = own_catalog_root(catalog)
     with refs_understood():
         proposal = read_proposal(root, base, head, limited=limited)
-    if head == "HEAD" and (paths := git.uncommitted(root)):
+    if head == "HEAD":
+        say_uncommitted(root)
+    return proposal
+
+
+def say_uncommitted(root: Path) -> None:
+    """Says what a verb that looks at the commit that is checked out does not see."""
+    if paths := git.uncommitted(root):
         more = f" and {len(paths) - 1} more differ" if len(paths) > 1 else " differs"
         click.echo(
-            f"note: {for_terminal(paths[0])}{more} from the commit that is looked at, {proposal.head[:12]}; "
-            "commit, and run this again",
+            f"note: {for_terminal(paths[0])}{more} from the commit that is looked at; commit, and run this again",
             err=True,
         )
-    return proposal
 
 
 class AccountId(click.IntRange):

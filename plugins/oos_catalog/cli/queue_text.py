@@ -74,7 +74,7 @@ def _lines(
         if len(lines) > _IN_GROUP:
             yield f"- and {len(lines) - _IN_GROUP} more"
     if unread:
-        yield f"\nNot read, for they hold no report: {some([*map(safe, unread)], _IN_GROUP)}"
+        yield f"\nThese hold no report that can be read: {some([*map(safe, unread)], _IN_GROUP)}"
 
 
 def _facts(line: Mapping[str, Any], safe: Callable[[str], str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from oos_catalog.catalog.layout import CATALOG, is_slug
 from oos_catalog.catalog.transport import NotWritten
 from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars
-from oos_catalog.cli.proposed import refs_understood
+from oos_catalog.cli.proposed import refs_understood, say_uncommitted
 from oos_catalog.cli.targets import catalog_option, own_catalog_root, resolve
 from oos_catalog.exchange.split import PREFIX, Branch, Outcome, split
 from oos_catalog.lint.check import shown_name
@@ -45,14 +45,11 @@ def command(organizations: tuple[str, ...], every: bool, anew: bool, shape: str,
         try:
             branches = split(root, slugs, anew=anew, done=lambda done, total: show("splitting", done, total))
         except NotWritten as error:
-            raise Failure(str(error)) from None
+            raise Failure(for_terminal(str(error))) from None
+    say_uncommitted(root)
     if shape == "json":
-        click.echo(
-            json.dumps(
-                {"version": 1, "branches": [one._asdict() | {"slug": shown_name(one.slug)} for one in branches]},
-                indent=1,
-            )
-        )
+        records = [one._asdict() | {"slug": shown_name(one.slug)} for one in branches]
+        click.echo(json.dumps({"version": 1, "branches": records}, indent=1))
     else:
         for line in _lines(branches):
             click.echo(for_terminal(line))
@@ -86,11 +83,13 @@ def _push(branches: Sequence[Branch]) -> str | None:
 
 
 def _lines(branches: Sequence[Branch]) -> Iterator[str]:
-    """A line for each branch that is not as it was, and the numbers."""
+    """A line for each branch that is not as it was, of a few for each, and the numbers."""
     for one in branches:
         slug = shown_name(one.slug)
         name = f"{PREFIX}{slug}"
         match one.outcome:
+            case Outcome.CURRENT if len(branches) <= _MOST_NAMED:
+                yield f"{name}: as it was, at {str(one.tip)[:12]}"
             case Outcome.CREATED | Outcome.EXTENDED:
                 yield f"{name}: {counted(one.added, 'commit')} added, at {str(one.tip)[:12]}"
             case Outcome.RESTARTED:

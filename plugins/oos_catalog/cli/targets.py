@@ -91,6 +91,8 @@ def own_catalog_root(catalog: Path | None) -> Path:
     """The catalog around the current directory, or the named one: what is written to must be meant."""
     here = Path.cwd()
     if catalog is None and around(here) is None:
+        if (here / "HEAD").is_file() and (here / "objects").is_dir():
+            raise click.UsageError("this is a repository without files; clone it, and run this in the clone")
         raise click.UsageError(f"no {CATALOG}/{REGISTRY} in {for_terminal(str(here))} or above it; use --catalog DIR")
     return catalog_root(catalog)
 
@@ -106,7 +108,8 @@ def _default(catalog: Path | None) -> Targets:
         shown = for_terminal(str(here))
         raise click.UsageError(
             f"nothing to check: no {CATALOG}/{REGISTRY} in {shown} or above it, "
-            f"and no file ending in {', '.join(ENDINGS)} below it"
+            f"and no file ending in {', '.join(ENDINGS)} below it, but for what lies in {', '.join(sorted(_SKIPPED))}; "
+            "name a file or folder there"
         )
     return Targets(files=tuple(path.relative_to(here) for path in files))
 
