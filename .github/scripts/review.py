@@ -37,6 +37,10 @@ NOT_EXAMINED: Final = """## This could not be examined
 It changes more than 1,000 files or 100 organizations, git refuses what is in it, or reading it takes too long. Make it
 smaller, or wait for a maintainer.
 """
+NOT_OWN: Final = """
+The branch does not lie in a fork of the author's own account, where others could change it, so the owner's word cannot
+be told from theirs: a maintainer decides.
+"""
 SECONDS: Final = 60
 """That one command may take; a look is three of them, and calls of the forge."""
 BUDGET: Final = 15 * 60
@@ -269,7 +273,8 @@ def look(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen | No
     changed = status != one.status and (alone or status == "success")
     if not one.examined or changed or os.environ.get("AGAIN") == "true":
         welcome = Path(".github/WELCOME.md").read_text("utf-8") if one.first else ""
-        say(one, f"{welcome}\n{report(one, base, 'markdown', actor)}")
+        elsewhere = "" if actor == one.actor else NOT_OWN
+        say(one, f"{welcome}\n{report(one, base, 'markdown', actor)}{elsewhere}")
     label(one, labels_of(record, draft=one.draft))
     return Seen(one, record, status)
 

@@ -192,7 +192,7 @@ def test_the_first_difference_and_maturity_that_moves_name_who_is_affected(repos
     assert (many["id"], many["maturity"]) == ("many", ["no organization yet", "proposed"])
     text = run("report", "--base", "main").out
     assert "Teams differ here for the first time" in text
-    assert "recurring, now proposed. This also concerns Inland Depots" in text
+    assert "was recurring, is now proposed. This also concerns Inland Depots" in text
 
 
 def test_a_from_line_that_joins_strangers_moves_patterns_that_the_organization_does_not_answer(
@@ -439,7 +439,7 @@ def test_what_only_the_base_changed_since_is_not_told_as_the_branchs(repository:
     assert told(record) == HARBOR_ADDS
     assert record["overtaken"] == [MAIL]
     said = run("report", "--base", "main", "--head", "own").out
-    assert f"To do: merge the base into this branch. The base changed since, too: {MAIL}" in said
+    assert f"To do: merge the base into this branch. There these files changed since, too: {MAIL}" in said
 
 
 def test_a_reason_that_is_not_on_the_base_yet_says_so(repository: Repository) -> None:
@@ -461,10 +461,10 @@ def test_a_reason_that_is_not_on_the_base_yet_says_so(repository: Repository) ->
 @pytest.mark.parametrize(
     ("name", "actor", "first"),
     [
-        ("own", HARBOR, "Nothing to mend. Its owner proposes it, so it needs nobody else's word: catalog/harbor"),
+        ("own", HARBOR, "Nothing to mend. Its owner proposes it, and nobody else has to agree: catalog/harbor"),
         ("own", STRANGER, "It cannot be merged as it stands: catalog/harbor-rail/ belongs to"),
         ("new", STRANGER, "Nothing to mend. A maintainer of the catalog reads it: catalog/quay-nine/ is new."),
-        ("deleted-claim", HARBOR, "To do: mend 1 thing in the same files."),
+        ("deleted-claim", HARBOR, "To do: mend 1 thing, listed below, in this same branch."),
         ("leak", HARBOR, "Something here must not be repeated: a key, personal data, or a private name."),
         ("nothing", HARBOR, "Nothing in it differs from the base. Commit your change"),
     ],
@@ -946,7 +946,7 @@ def test_the_queue_as_a_page(repository: Repository, tmp_path: Path, shape: str)
     assert f"{len(MEANINGS)} open proposals" in ran.out
     assert "Possible leak: look at these first, and quote nothing (1)" in ran.out
     assert "#13: harbor-rail (changed, 1 added)" in ran.out
-    assert "These hold no report that can be read: " in ran.out
+    assert "Could not be examined: $(id).json, #98, #99, " in html.unescape(ran.out)
     assert not acting(ran.out.replace("\u200b", ""))
     if shape == "markdown":
         assert_plain_markdown(ran.out)

@@ -408,7 +408,7 @@ def test_one_pull_request_that_cannot_be_read_does_not_stop_the_others(runner: R
     assert runner.forge.state["statuses"] == marked
     (said,) = said_of(runner, 1)
     assert "This could not be examined" in said
-    assert "These hold no report that can be read: 1.json" in runner.written("summary")
+    assert "Could not be examined: #1" in runner.written("summary")
 
 
 @posix

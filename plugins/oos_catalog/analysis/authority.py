@@ -133,7 +133,8 @@ def _needs_within(
     elif (changes := profile_changes(old, new)) is None:
         yield f"{_home(slug)}{PROFILE} cannot be read any more"
     elif fields := [name for name in changes if not _is_owners(name, old, new)]:
-        yield f"{_some(fields)} in {_home(slug)}{PROFILE} {'changes' if len(fields) == 1 else 'change'}"
+        what, how = ("field", "changes") if len(fields) == 1 else ("fields", "change")
+        yield f"the {what} {_some(fields)} in {_home(slug)}{PROFILE} {how}"
     elif old.name != new.name:
         yield f"the name of {_home(slug)} changes, which its file gives where {PROFILE} has none"
     if f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in proposal.differences}:

@@ -1,17 +1,18 @@
 """What a proposal does to one organization, as a record: its rules, what they confirm, and what they look copied from.
 
 {"slug", "name", "kind", "source", "state": "new" | "changed" | "moved" | "withdrawn" | "gone", "was": slug | null,
- "held_back": false, "profile": ["maintainers"] | null, "head": ["agent_count"], "prose": ["..."], "unread": 2,
- "promoted": {"acme desk": ["C001", "C004"]},
- "reason": "...", "claims": [{"claim": "C003", "change": "added", "fields": [], "rule": "...",
+ "held_back": false, "profile": ["maintainers"] | null, "head": ["agent_count"], "prose": ["..."],
+ "reviews": false, "unread": 2, "promoted": {"acme desk": ["C001", "C004"]}, "reason": "...",
+ "claims": [{"claim": "C003", "change": "added", "fields": [], "rule": "...",
    "reworded": [{"field": "Why", "before": "...", "after": "..."}],
    "readings": [{"pattern", "question", "stance", "sentence", ..., "say": 5, "same": 3, "with": [{"slug", "name"}],
      "against": [{"stance", "sentence", "say": 2, "organizations": [{"slug", "name"}]}]}], "former": [...],
    "candidates": [...], "copies": [{"organization", "name", "claim", "share": 0.81}]}]}
 
 `profile` are the fields of org.yml that differ, null where it cannot be read any more; `head` those of the frontmatter;
-`prose` what is new outside of rules, `reason` why it leaves. `reworded` is empty where something was taken back, as
-nothing of that is told again. What `say` and the three after it hold, `voices.Voices` says.
+`prose` what is new outside of rules, `reviews` whether readings.yml differs, `reason` why it leaves. `reworded` is
+empty where something was taken back, as nothing of that is told again. What `say` and the three after it hold,
+`voices.Voices` says.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from oos_catalog.analysis.frequency import Frequency
 from oos_catalog.analysis.promotion import promoted
 from oos_catalog.analysis.reading_record import reading_record
 from oos_catalog.analysis.voices import UNCOUNTED, Voices
+from oos_catalog.catalog.layout import CATALOG, READINGS
 from oos_catalog.document.draft import canonical_id
 from oos_catalog.document.optional_lines import FROM
 from oos_catalog.lint.text import shown_id
@@ -80,6 +82,7 @@ class OrganizationReports:
             "profile": profile_changes(*both) if both else [],
             "head": head_changes(*both) if both else [],
             "prose": new_prose(old.organization, new.organization),
+            "reviews": f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in self._examined.proposal.differences},
             "unread": sum(not readings for readings in new.readings.values()),
             "promoted": promoted(shown, texts) if shown else {},
             "reason": shown.profile.withdrawn.reason if shown and shown.profile.withdrawn else "",

@@ -24,9 +24,10 @@ from oos_catalog.lint.reporters.escape import for_terminal
 def command(base: str, head: str, actor_id: int, shape: str, catalog: Path | None) -> int:
     """Say whether an account may change on its own what a branch changes.
 
-    The owner of an organization may change its directory, one directory in one pull request. A new organization,
-    other maintainers, readings of reviewers, and anything outside need a maintainer of the catalog. Exit code 0 where
-    the account is the owner, else 1.
+    The owner of an organization may change its rules, contacts, homepage and licence, and leave, one organization in
+    one pull request. A new organization, another name, kind, source or maintainers, accepted findings, readings of
+    reviewers, and anything outside need a maintainer of the catalog. Exit code 0 where the account is the owner,
+    else 1.
     """
     proposal = proposed(base, head, catalog)
     with refs_understood():

@@ -44,7 +44,7 @@ _SHORT: Final[Mapping[str, str]] = {
 
 
 def queue_in_markdown(record: Mapping[str, Any], unread: Sequence[str], repository: str = "") -> str:
-    """The page in Markdown; `unread` are files that hold no report, `repository` is where numbers lead to."""
+    """The page in Markdown; `unread` are numbers and files without a report, `repository` is where numbers lead to."""
     base = f"{repository.rstrip('/')}/pull/" if repository.startswith("https://") else ""
     number: Callable[[int], str] = lambda one: f"[#{one}]({base}{one})" if base else f"#{one}"  # noqa: E731
     return "\n".join(_lines(record, unread, for_markdown, number, "## {}", "### {}"))
@@ -74,7 +74,8 @@ def _lines(
         if len(lines) > _IN_GROUP:
             yield f"- and {len(lines) - _IN_GROUP} more"
     if unread:
-        yield f"\nThese hold no report that can be read: {some([*map(safe, unread)], _IN_GROUP)}"
+        names = [number(int(name)) if name.isdecimal() else safe(name) for name in unread]
+        yield f"\nCould not be examined: {some(names, _IN_GROUP)}"
 
 
 def _facts(line: Mapping[str, Any], safe: Callable[[str], str]) -> Iterator[str]:

@@ -116,7 +116,7 @@ def _queue(folder: Path, shape: str) -> int:
             queue({int(file.stem): found})  # raises for what is no report
             reports[int(file.stem)] = found
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            unread.append(shown(file.name))
+            unread.append(file.stem if file.stem.isdecimal() and file.stem.isascii() else shown(file.name))
     record = queue(reports)
     if shape == "json":
         click.echo(json.dumps(record | {"unread": unread}, indent=1))

@@ -61,7 +61,9 @@ class Lines:
         """`- acme (changed): 2 rules added`"""
         found = self._record["organizations"]
         for one in found[:_NAMED]:
-            yield f"- {self.name(one['slug'])} ({'; '.join(self._state(one))}): {_kinds(one)}"
+            leaves = one["state"] == "withdrawn" and not one["claims"]
+            kinds = "its rules go from the site" if leaves else _kinds(one)
+            yield f"- {self.name(one['slug'])} ({'; '.join(self._state(one))}): {kinds}"
         if len(found) > _NAMED:
             yield f"- and {len(found) - _NAMED} more organizations"
 
@@ -77,8 +79,10 @@ class Lines:
         for where, fields in (("org.yml", organization.get("profile")), ("the head", organization.get("head"))):
             if fields:
                 yield f"in {where}: {some([*map(self.name, fields)], _NAMED)}"
+        if organization.get("reviews"):
+            yield "in readings.yml: how reviewers read it"
         if organization["held_back"]:
-            yield "held back from the site, so it counts nowhere yet"
+            yield "with its errors it is held back from the site and counts nowhere"
 
     def findings(self, severity: Severity, wanted: Callable[[Record], bool] = lambda _: True) -> Iterator[str]:
         for one in self._record["findings"]:
@@ -94,8 +98,9 @@ class Lines:
                     source, share = self.safe(f"{one['name']} {one['claim']}"), round(100 * one["share"])
                     yield (
                         f"- {self.safe(claim['claim'])} looks copied from {source}: {share} % of its three-word "
-                        f"sequences stand there too. Adopted text says so: `From: {self.safe(one['organization'])}/"
-                        f"{self.safe(one['claim'])}@{self._record['base'][:12]}`"
+                        f"sequences stand there too. If it was adopted, add the line `- **From:** "
+                        f"{self.safe(one['organization'])}/{self.safe(one['claim'])}@{self._record['base'][:12]}`; if "
+                        "not, say so"
                     )
 
     def promoted(self) -> Iterator[str]:
@@ -186,9 +191,9 @@ class Lines:
         yield from (f"  - {said}" for what, said in firsts.items() if move[what] == [False, True])
         for answer in move["answers"]:
             (was, now), independent, maturity = answer["say"], answer["independent"][1], answer["maturity"]
-            said = f"  - “{self.safe(answer['sentence'])}”: now {now}, before {was} ({independent} independent)"
+            said = f"  - “{self.safe(answer['sentence'])}”: {was} before, {now} now ({independent} independent)"
             if maturity[0] != maturity[1]:
-                said += f"; {maturity[0]}, now {maturity[1]}"
+                said += f"; was {maturity[0]}, is now {maturity[1]}"
             yield said + self._affected(answer)
 
     def _affected(self, record: Record) -> str:

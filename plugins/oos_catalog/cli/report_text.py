@@ -24,8 +24,8 @@ _CUT: Final = "_The rest does not fit here: `oos report --base REF --head REF` p
 _LOOK: Final = "For a maintainer to look at"
 _QUIET: Final = (
     "Something here must not be repeated: a key, personal data, or a private name. So nothing of this change is "
-    "quoted, and nobody should quote it. The findings say where it stands. What was pushed once counts as known: make "
-    "a key invalid first, then mend the text."
+    "quoted, and nobody should quote it. The findings say where it stands. If you have not pushed it yet, do not, and "
+    "make a branch without it. What was pushed once counts as known: make a key invalid first, then mend the text."
 )
 _NOTHING: Final = "Nothing in it differs from the base. Commit your change, and run this again."
 
@@ -144,21 +144,22 @@ def _to_do(record: Record, lines: Lines) -> tuple[str, str]:
         return "", _QUIET
     if not record["paths"]:
         return "", _NOTHING
+    if authority and authority["verdict"] == "refused":
+        return "It cannot be merged as it stands:", f"{because}."
     if record["overtaken"]:
         paths = some([lines.path(one) for one in record["overtaken"]], _OPEN)
-        return "To do: merge the base into this branch.", f"The base changed since, too: {paths}."
+        how = "Press “Update branch” or “Resolve conflicts” below, or use git."
+        return "To do: merge the base into this branch.", f"There these files changed since, too: {paths}. {how}"
     if errors:
-        mend = f"To do: mend {counted(errors, 'thing')} in the same files."
-        return mend, "This is looked at again after each push."
+        mend = f"To do: mend {counted(errors, 'thing')}, listed below, in this same branch."
+        return mend, "It is looked at again after each push."
     if record["newly_held_back"]:
         held = some([lines.name(slug) for slug in record["newly_held_back"]], _OPEN)
         return "To do: mend what would hold back others.", f"Held back from the site by this change: {held}."
-    if authority and authority["verdict"] == "refused":
-        return "It cannot be merged as it stands:", f"{because}."
     warned = any(one["severity"] == Severity.WARNING for one in record["findings"])
     nothing = "Nothing has to be mended." if warned else "Nothing to mend."
     if Signal.OWNER in record["signals"]:
-        return nothing, f"Its owner proposes it, so it needs nobody else's word: {because}."
+        return nothing, f"Its owner proposes it, and nobody else has to agree: {because}."
     if authority and authority["verdict"] == "owner":
         return nothing, f"Its owner proposes it, and a maintainer first looks at what stands under “{_LOOK}”."
     return nothing, f"A maintainer of the catalog reads it{f': {because}' if because else ''}."
@@ -183,4 +184,9 @@ def _told(record: Record, lines: Lines) -> Iterator[Part]:
         rules, prose = [*lines.rules(one)], [*lines.prose(one)]
         yield Part(f"Rules of {lines.safe(one['name'])}", rules, folded=len(rules) > _OPEN)
         yield Part(f"New text of {lines.safe(one['name'])} outside of rules", prose, folded=len(prose) > _OPEN)
-    yield Part("What moves", [*lines.definitions(), *lines.moves(), *lines.proposed()], folded=True)
+    held = any(one["held_back"] for one in record["organizations"])
+    yield Part(
+        "What moves while it is held back" if held else "What moves",
+        [*lines.definitions(), *lines.moves(), *lines.proposed()],
+        folded=True,
+    )

@@ -101,7 +101,7 @@ def _lines(branches: Sequence[Branch]) -> Iterator[str]:
             case Outcome.FOREIGN:
                 yield (
                     f"{name}: left alone, for it does not come from the history of this commit; bring main up to "
-                    "date, or use --anew where main was rewritten"
+                    "date; --anew is for a main that was rewritten, and else publishes again what was taken out"
                 )
     counts = Counter(one.outcome for one in branches)
     said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
