@@ -11,6 +11,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import json
+import random
 import socket
 import ssl
 import string
@@ -129,15 +130,16 @@ def dead(found: Iterable[str], ask: Callable[[str], str | None] = flaw) -> Itera
     for address in ordered:
         hosts.setdefault(_host(address), []).append(address)
     chosen = {address for some in hosts.values() for address in some[:PER_HOST]}
-    end = time.monotonic() + BUDGET
+    end, asked = time.monotonic() + BUDGET, random.sample(ordered, len(ordered))
 
     def in_time(address: str) -> str | None:
         return ask(address) if address in chosen and time.monotonic() < end else NOT_ASKED
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for address, wrong in zip(ordered, pool.map(in_time, ordered), strict=True):
-            if wrong is not None:
-                yield address, wrong
+        answers = dict(zip(asked, pool.map(in_time, asked), strict=True))
+    for address in ordered:
+        if (wrong := answers[address]) is not None:
+            yield address, wrong
 
 
 def _host(address: str) -> str:

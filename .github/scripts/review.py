@@ -346,7 +346,7 @@ def attempt(one: PullRequest, base: str, folder: Path, *, alone: bool) -> Seen |
             (folder / f"{one.number}.json").write_text("{}", "utf-8")  # the page over all names it
             if one.status != UNREADABLE:
                 say(one, NOT_EXAMINED)
-            label(one, [MAINTAINER, BROKEN])
+            label(one, [MAINTAINER, BROKEN, *one.labels & {LEAK}])
             return Seen(one, None, UNREADABLE)
     return None
 

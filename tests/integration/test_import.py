@@ -201,6 +201,7 @@ def test_git_says_what_the_page_says_it_says(importer: Importer, tmp_path: Path)
     assert "exit 0" in shallow.type(["git fetch --quiet --unshallow", *PULL])
     below = importer.type([f"cd {DIRECTORY}", *PULL])
     assert "You need to run this command from the toplevel of the working tree" in below
+    assert "Subtree is already at commit" in importer.type(PULL)
     nobody = importer.type([line.replace("NAME", "nobody-at-all") for line in ADD])
     assert "couldn't find remote ref org/nobody-at-all" in nobody
     page = set(re.findall(r"(?m)^- \*\*`(.*?)`\*\*", PAGE))
@@ -214,6 +215,7 @@ def test_git_says_what_the_page_says_it_says(importer: Importer, tmp_path: Path)
         "working tree has modifications",
         "prefix ... already exists",
         "'subtree' is not a git command",
+        "Subtree is already at commit",
     }
 
 

@@ -299,7 +299,10 @@ def test_what_stood_there_before_is_told(repository: Repository) -> None:
     propose(repository, {MAIL: document("Harbor & Rail", withdrawn, ladder)})
     record = report()
     assert [one["field"] for one in claim(record, "C002")["reworded"]] == ["Rule", "Scope"]
-    for shape in ("text", "markdown", "notes"):
+    notes = html.unescape(run("report", "--base", "main", "--format", "notes").out)
+    assert "  - Status: “withdrawn: replaced by one shared mailbox”" in notes
+    assert "before:" not in notes
+    for shape in ("text", "markdown"):
         said = html.unescape(run("report", "--base", "main", "--format", shape).out)
         assert "before: “An alarm goes to the dispatcher first and after two hours to" in said
         assert "  - Status: “withdrawn: replaced by one shared mailbox”" in said
@@ -318,6 +321,60 @@ def test_what_was_taken_back_is_not_told_again(repository: Repository) -> None:
     propose(repository, files)
     assert "boss first" in everything(repository)
     assert "dispatcher first" not in everything(repository)
+
+
+NEAR = LADDER.replace("dispatcher first", "boss first")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {MAIL: document("Harbor & Rail", "**[C001]** x\n- **Status:** redacted: 2026-11-20\n", NEAR)},
+        {MAIL: document("Harbor & Rail", SINGLE, NEAR), "catalog/harbor-rail/org.yml": owned("Harbor & Rail", HARBOR)},
+        {
+            MAIL: HARBOR_RAIL,
+            "catalog/harbor-rail/org.yml": owned("Harbor", HARBOR) + "withdrawn: {date: 2026-11-20, reason: x}\n",
+        },
+    ],
+    ids=["a rule", "a contact", "leaving"],
+)
+def test_what_goes_with_it_is_not_told_either(repository: Repository, files: dict[str, str | bytes]) -> None:
+    """One redaction, and the same fact taken out of another rule and of the head."""
+    before = HARBOR_RAIL.replace("generated_at", 'quillfeather: "x"\ngenerated_at').replace(
+        "Every day", f"As {NAME} says"
+    )
+    repository.write(MAIL, before.replace("2 h", f"2 h for {NAME}"))
+    repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", HARBOR) + "contacts: [a@harbor.example]\n")
+    repository.commit(DAY)
+    propose(repository, files)
+    assert NAME.lower() not in everything(repository).lower()
+
+
+def test_what_was_held_back_is_not_told_when_it_is_mended(repository: Repository) -> None:
+    repository.write(MAIL, HARBOR_RAIL.replace("Every day", f"<!-- {NAME} --> says"))
+    repository.commit(DAY)
+    propose(repository, {MAIL: HARBOR_RAIL})
+    assert claim(report(), "C002")["reworded"] == []
+    assert NAME not in everything(repository)
+
+
+@pytest.mark.parametrize("how", ["by its day", "as a rule"])
+def test_what_the_base_took_back_silences_who_still_holds_it(repository: Repository, how: str) -> None:
+    repository.write(
+        MAIL, HARBOR_RAIL.replace("Every day", f"As {NAME} says").replace("\n\n**[C001]", f"\n\n{NAME}.\n\n**[C001]", 1)
+    )
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "-b", "old")
+    repository.write(MAIL, (repository.path / MAIL).read_text("utf-8").replace("An alarm goes", "Each alarm goes"))
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "main")
+    if how == "by its day":
+        repository.write("catalog/harbor-rail/org.yml", owned("Harbor & Rail", HARBOR) + "redacted: 2026-11-20\n")
+    repository.write(MAIL, HARBOR_RAIL if how == "by its day" else document("Harbor & Rail", SINGLE, REDACTED))
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "old")
+    assert NAME not in everything(repository)
+    assert report()["signals"] == ["possible-leak", "waits-for-author"]
 
 
 def test_a_rule_that_holds_again_is_restored(repository: Repository) -> None:
@@ -465,7 +522,7 @@ def test_a_reason_that_is_not_on_the_base_yet_says_so(repository: Repository) ->
         ("own", STRANGER, "It cannot be merged as it stands: catalog/harbor-rail/ belongs to"),
         ("new", STRANGER, "Nothing to mend. A maintainer of the catalog reads it: catalog/quay-nine/ is new."),
         ("deleted-claim", HARBOR, "To do: mend 1 thing, listed below, in this same branch."),
-        ("leak", HARBOR, "Something here must not be repeated: a key, personal data, or a private name."),
+        ("leak", HARBOR, "Something here must not be repeated: a key, personal data, a private name, or what"),
         ("nothing", HARBOR, "Nothing in it differs from the base. Commit your change"),
     ],
 )

@@ -460,7 +460,8 @@ def test_a_history_that_was_rewritten_leaves_nothing_of_the_old_one(repository: 
     assert "Quillfeather" in history(repository)
     repository.run("reset", "--quiet", "--soft", "HEAD~2")
     repository.run("commit", "--quiet", "--amend", "--message", "as before", date=DAY)
-    assert split()["harbor-rail"]["outcome"] == "restarted"
+    assert split()["harbor-rail"]["outcome"] == "left alone"
+    assert split("--all", "--anew")["harbor-rail"]["outcome"] == "restarted"
     assert "Quillfeather" not in history(repository)
 
 
@@ -588,6 +589,69 @@ def test_an_old_checkout_does_not_delete_what_came_back(repository: Repository) 
     split()
     look_back(repository, gone)
     assert split()["harbor-rail"]["outcome"] == "left alone"
+
+
+def test_an_old_checker_does_not_bring_back_what_a_newer_one_left_out(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", f"with the key {SECRET}"))
+    old = write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"))
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "really"))
+    split()
+    before = tip(repository)
+    look_back(repository, old)
+    monkeypatch.setattr("oos_catalog.exchange.judging.Judge._may_be_told", lambda *_: True)
+    assert split()["harbor-rail"]["outcome"] == "left alone"
+    assert tip(repository) == before
+
+
+def test_a_pull_that_turns_the_sides_round_stops_no_branch(repository: Repository) -> None:
+    """Main becomes the side of a merge that somebody made of it at home."""
+    fork = tip(repository, "main")
+    write(repository, MAIL, HARBOR_RAIL.replace("alone", "only"), "came by a pull request")
+    split()
+    published = tip(repository, "main")
+    repository.run("checkout", "--quiet", "-B", "main", fork)
+    write(repository, "README.md", "# At home\n")
+    repository.run("merge", "--quiet", "--no-ff", "--message", "Merge", published)
+    assert split()["harbor-rail"]["outcome"] == "restarted"
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
+    assert split()["harbor-rail"]["outcome"] == "restarted"
+    assert repository.run("log", "--format=%s", BRANCH) == "redacted"
+
+
+def test_what_another_repository_has_counts_too(repository: Repository, tmp_path: Path) -> None:
+    """A clone knows of branches that it has not made itself."""
+    old = write(repository, MAIL, HARBOR_RAIL.replace("Import containers", "All of Quillfeather"))
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
+    split()
+    there = tip(repository)
+    clone = Repository(tmp_path / "clone")
+    clone.run("remote", "add", "origin", repository.path.as_uri())
+    clone.run("fetch", "--quiet", "origin")
+    clone.run("checkout", "--quiet", "--detach", old)
+    arguments = ("split", "harbor-rail", "--catalog", clone.path)
+    ran = run(*arguments)
+    assert (ran.code, f"{BRANCH}: left alone" in ran.out, ran.err) == (1, True, "")
+    clone.run("checkout", "--quiet", "origin/main")
+    assert run(*arguments).code == 0
+    assert clone.run("rev-parse", BRANCH) == there
+
+
+def test_a_branch_that_cannot_be_read_is_left_alone(repository: Repository) -> None:
+    made = repository.run("hash-object", "-t", "commit", "-w", "--stdin", "--literally", standard_input=BROKEN)
+    (repository.path / ".git/refs/heads/org").mkdir(parents=True)
+    (repository.path / ".git/refs/heads/org/harbor-rail").write_text(f"{made}\n", "ascii")
+    assert split("harbor-rail")["harbor-rail"]["outcome"] == "left alone"
+
+
+BROKEN = b"""tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904
+parent 1111111111111111111111111111111111111111
+author T <t@example.org> 1772366400 +0000
+committer T <t@example.org> 1772366400 +0000
+
+x
+"""
 
 
 def test_a_branch_that_somebody_made_is_left_alone_unless_all_is_made_anew(repository: Repository) -> None:
@@ -742,6 +806,7 @@ def test_the_next_command_leaves_the_branches_of_others_alone(repository: Reposi
     hub = tmp_path / "hub.git"
     repository.run("clone", "--quiet", "--bare", repository.path.as_uri(), str(hub))
     repository.run("remote", "add", "origin", str(hub))
+    repository.run("fetch", "--quiet", "origin")
     repository.run(
         "branch", "--quiet", "-D", *(f"org/{slug}" for slug in ("harbor-rail", "inland-depots", "tide-school"))
     )
@@ -760,6 +825,7 @@ def test_the_next_command_leaves_the_branches_of_others_alone(repository: Reposi
 def test_what_happened_is_said_in_lines(repository: Repository) -> None:
     ran = run("split", BRANCH)
     assert ran.out == f"{BRANCH}: 1 commit added, at {tip(repository)[:12]}\n1 branch: 1 created\n"
-    assert ran.err == "next: git push origin +refs/heads/org/harbor-rail\n"
+    step = "git push --force-with-lease=org/harbor-rail: origin refs/heads/org/harbor-rail"
+    assert ran.err == f"next: {step}\n"
     current = f"{BRANCH}: as it was, at {tip(repository)[:12]}\n1 branch: 1 current\n"
     assert run("split", "catalog/harbor-rail/").out == current

@@ -112,10 +112,24 @@ def profile_changes(before: Organization, after: Organization) -> list[str] | No
     return [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]
 
 
-def head_changes(before: Organization, after: Organization) -> list[str]:
-    """The fields of the frontmatter that differ, but for derived numbers; all of them where one side has none."""
+LEFT: Final = "left"
+
+
+def taken_back(organization: Organization) -> frozenset[str]:
+    """What an organization took out for good: ids of rules, the day on which it was something else, `LEFT` itself.
+
+    What comes new to these says that nothing of what stood there before is told again.
+    """
+    document, profile = organization.document, organization.profile
+    marks = {one.id for one in document.claims if one.status_kind == "redacted"} if document else set()
+    marks |= {f"on {profile.redacted}"} if profile.redacted is not None else set()
+    return frozenset(marks | ({LEFT} if profile.withdrawn is not None else set()))
+
+
+def head_changes(before: Organization, after: Organization, *, gone: bool) -> list[str]:
+    """The fields of the frontmatter that differ, but for derived numbers, and unless wanted those that are gone."""
     old, new = (one.document.frontmatter if one.document else {} for one in (before, after))
-    names = dict.fromkeys((*new, *old))
+    names = dict.fromkeys((*new, *(old if gone else ())))
     return [name for name in names if name not in DERIVED_FIELDS and old.get(name) != new.get(name)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from oos_catalog.analysis.change import taken_back
 from oos_catalog.analysis.digest import Digest, Digests, digest_all, digests
 from oos_catalog.catalog.base import base_of, catalog_at
 from oos_catalog.catalog.layout import slug_of
@@ -23,7 +24,8 @@ class Examined(NamedTuple):
     `slugs` are the organizations whose directory changes, `predecessors` says under which slug one of them stood
     before. `checked` are the findings of these, of the registry and of the tree, as the catalog becomes; of all
     organizations where the registry changes. `tree` are those of registry and tree as they are. `leaks`: before or
-    after, something stands there that must not be repeated, so nothing of the proposal may be quoted.
+    after, something stands there that must not be repeated, so nothing of the proposal may be quoted; it may also be
+    what the base took back since.
     """
 
     proposal: Proposal
@@ -108,10 +110,22 @@ def examine(
         tree,
         old=digests(before, old_registry, found, frozenset(tree.quarantined)),
         new=digests(after, registry, found, frozenset(checked.quarantined)),
-        leaks=_leaks(before, after, context, slugs) or _leak_in_names(proposal, context),
+        leaks=_leaks(before, after, context, slugs)
+        or _leak_in_names(proposal, context)
+        or _brings_back(proposal, before, {former.get(slug, slug) for slug in slugs}),
         private_names=context.private_names,
     )
     return examined, found
+
+
+def _brings_back(proposal: Proposal, before: Side, slugs: set[str]) -> bool:
+    """Whether the base took something back since the two parted that the proposal still holds."""
+    overtaken = slugs & {slug_of(path) for path in proposal.overtaken}
+    if not overtaken or not proposal.forks:
+        return False
+    forked = catalog_at(proposal.root, proposal.forks[0])
+    pairs = ((forked.organization(slug), before.catalog.organization(slug)) for slug in overtaken)
+    return any(old is not None and (new is None or taken_back(new) - taken_back(old)) for old, new in pairs)
 
 
 def _leak_in_names(proposal: Proposal, context: Context) -> bool:

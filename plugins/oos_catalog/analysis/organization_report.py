@@ -10,8 +10,8 @@
    "candidates": [...], "copies": [{"organization", "name", "claim", "share": 0.81}]}]}
 
 `profile` are the fields of org.yml that differ, null where it cannot be read any more; `head` those of the frontmatter;
-`prose` what is new outside of rules, `reviews` whether readings.yml differs, `reason` why it leaves. `reworded` is
-empty where something was taken back, as nothing of that is told again. What `say` and the three after it hold,
+`prose` what is new outside of rules, `reviews` whether readings.yml differs, `reason` why it leaves. `reworded`
+and `former` are empty where what stood there before is not told again. What `say` and the three after it hold,
 `voices.Voices` says.
 """
 
@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from oos_catalog.analysis.change import (
-    ChangeKind,
     ClaimChange,
     State,
     changed_fields,
@@ -30,6 +29,7 @@ from oos_catalog.analysis.change import (
     new_prose,
     profile_changes,
     reworded,
+    taken_back,
 )
 from oos_catalog.analysis.copies import Copy, Suspect, sequences
 from oos_catalog.analysis.examination import Examined
@@ -72,7 +72,7 @@ class OrganizationReports:
         copies = self._copies(texts)
         shown = new.organization or old.organization
         both = (old.organization, new.organization) if old.organization and new.organization else None
-        takes_back = _redacted(old.organization) != _redacted(new.organization)
+        tells = both is not None and self._tells_former(slug, *both)
         counts = shown is not None and shown.profile.kind in COUNTED_KINDS and slug not in self._examined.new.held_back
         return {
             **heading(self._examined, slug, old, new),
@@ -80,23 +80,26 @@ class OrganizationReports:
             "kind": shown.profile.kind if shown else None,
             "source": shown.profile.source.kind if shown else None,
             "profile": profile_changes(*both) if both else [],
-            "head": head_changes(*both) if both else [],
+            "head": head_changes(*both, gone=tells) if both else [],
             "prose": new_prose(old.organization, new.organization),
             "reviews": f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in self._examined.proposal.differences},
             "unread": sum(not readings for readings in new.readings.values()),
             "promoted": promoted(shown, texts) if shown else {},
             "reason": shown.profile.withdrawn.reason if shown and shown.profile.withdrawn else "",
-            "claims": [
-                self._claim(one, slug, copies.get(one.id, ()), counts=counts)
-                | {"reworded": [] if takes_back else _reworded(one)}
-                for one in changes
-            ],
+            "claims": [self._claim(one, slug, copies.get(one.id, ()), counts=counts, tells=tells) for one in changes],
         }
 
-    def _claim(self, change: ClaimChange, slug: str, copies: Sequence[Copy], *, counts: bool) -> Record:
+    def _tells_former(self, slug: str, before: Organization, after: Organization) -> bool:
+        """Whether what stood there before may be told again.
+
+        Not where something was taken back, be it a contact, and not what was held back and so never published.
+        """
+        took = taken_back(after) - taken_back(before) or set(before.contacts) - set(after.contacts)
+        return not took and self._examined.predecessors.get(slug, slug) not in self._examined.old.held_back
+
+    def _claim(self, change: ClaimChange, slug: str, copies: Sequence[Copy], *, counts: bool, tells: bool) -> Record:
         claim = change.claim
         is_unread = change.is_new_text and not change.readings
-        shown = change.kind is not ChangeKind.REDACTED
         return {
             "claim": change.id,
             "change": change.kind.value,
@@ -106,7 +109,8 @@ class OrganizationReports:
                 reading_record(one, self._examined.registry) | (self._voices.of(one, slug) if counts else UNCOUNTED)
                 for one in change.readings
             ],
-            "former": [reading_record(one, self._examined.old_registry) for one in change.former if claim and shown],
+            "reworded": _reworded(change) if tells else [],
+            "former": [reading_record(one, self._examined.old_registry) for one in change.former if claim and tells],
             "candidates": list(self._candidates(claim)) if claim and is_unread else [],
             "copies": [self._copy(one) for one in copies],
         }
@@ -143,13 +147,8 @@ def _by_likeness(copy: Copy) -> tuple[float, str, str]:
     return (-copy.share, copy.organization, copy.claim)
 
 
-def _redacted(organization: Organization | None) -> str | None:
-    """The day on which something was taken back that is no rule."""
-    return organization.profile.redacted if organization else None
-
-
 def _reworded(change: ClaimChange) -> list[Record]:
-    if change.was is None or change.claim is None or change.kind is ChangeKind.REDACTED:
+    if change.was is None or change.claim is None:
         return []
     texts = reworded(change.was, change.claim)
     return [{"field": label, "before": before, "after": after} for label, before, after in texts]

@@ -22,7 +22,7 @@ from oos_catalog.analysis.moves import affected_record, counted_patterns, moves
 from oos_catalog.analysis.organization_report import Candidates, OrganizationReports, changes_of, heading, touched
 from oos_catalog.analysis.pattern_records import VERSION, sentence
 from oos_catalog.analysis.signals import signals
-from oos_catalog.lint.check import shown_name, without_quotation
+from oos_catalog.lint.check import shown_name, shown_path, without_quotation
 from oos_catalog.lint.text import shown_id
 from oos_catalog.model.registry import Pattern
 
@@ -87,7 +87,7 @@ def _quiet(examined: Examined, authority: Authority | None) -> Record:
         organizations.append(heading(examined, slug, old, new) | shown | {"claims": claims})
     return {
         "authority": {"verdict": authority.verdict.value, "because": UNEXPLAINED} if authority else None,
-        "overtaken": [],
+        "overtaken": [shown_path(one, examined.private_names) for one in examined.proposal.overtaken],
         "outside": [],
         "findings": found,
         "organizations": organizations,

@@ -227,11 +227,15 @@ def own_folder(root: Path) -> Path:
     return Path(os.fsdecode(printed.rstrip(b"\n"))) if printed else root
 
 
-def branches(root: Path, prefix: str) -> dict[str, str]:
-    """The branches below a prefix such as `org/`: what follows it -> the hash of the commit."""
-    listing = run(root, "for-each-ref", "--format=%(objectname) %(refname)", f"refs/heads/{prefix}") or b""
+def branches(root: Path, prefix: str, where: str = "heads") -> dict[str, str]:
+    """The branches below a prefix such as `org/`: what follows it -> the hash of the commit.
+
+    `where` is `heads` for those of this repository, `remotes/origin` for what it knows of another one's.
+    """
+    place = f"refs/{where}/{prefix}"
+    listing = run(root, "for-each-ref", "--format=%(objectname) %(refname)", place) or b""
     pairs = (line.split(b" ", 1) for line in listing.splitlines())
-    return {_text(name).removeprefix(f"refs/heads/{prefix}"): oid.decode("ascii") for oid, name in pairs}
+    return {_text(name).removeprefix(place): oid.decode("ascii") for oid, name in pairs}
 
 
 def is_shallow(root: Path) -> bool:

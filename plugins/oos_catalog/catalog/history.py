@@ -77,6 +77,12 @@ def commit_objects(root: Path, commits: Sequence[str]) -> list[bytes]:
     return git.contents(root, commits)
 
 
+def commits_touching(root: Path, head: str, path: str) -> list[str]:
+    """Every commit that `head` leads to and that changes what lies at a path below the root, on any side of a merge."""
+    printed = run(root, "rev-list", "--full-history", head, "--", path)
+    return (printed or b"").decode("ascii").split()
+
+
 def ancestry(root: Path, commit: str) -> dict[str, list[str]]:
     """Every commit that a commit leads to, itself among them, with its parents."""
     lines = (line.split() for line in (run(root, "rev-list", "--parents", commit) or b"").decode("ascii").splitlines())

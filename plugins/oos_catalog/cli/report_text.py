@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from oos_catalog.analysis.signals import Signal, needs_a_person
-from oos_catalog.cli.report_lines import Lines, some
+from oos_catalog.cli.report_lines import RULE, Lines, some
 from oos_catalog.lint.reporters.escape import for_markdown, for_terminal
 from oos_catalog.model.finding import Severity
 from oos_catalog.site.words import counted
@@ -23,9 +23,10 @@ _PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9._/:-]{1,300}")
 _CUT: Final = "_The rest does not fit here: `oos report --base REF --head REF` prints it._"
 _LOOK: Final = "For a maintainer to look at"
 _QUIET: Final = (
-    "Something here must not be repeated: a key, personal data, or a private name. So nothing of this change is "
-    "quoted, and nobody should quote it. The findings say where it stands. If you have not pushed it yet, do not, and "
-    "make a branch without it. What was pushed once counts as known: make a key invalid first, then mend the text."
+    "Something here must not be repeated: a key, personal data, a private name, or what was taken back. So nothing "
+    "of this change is quoted, and nobody should quote it. The findings say where it stands. If you have not pushed it "
+    "yet, do not, and make a branch without it. What was pushed once counts as known: make a key invalid first, then "
+    "mend the text."
 )
 _NOTHING: Final = "Nothing in it differs from the base. Commit your change, and run this again."
 
@@ -52,7 +53,7 @@ def in_markdown(record: Record, site: str = "", longest: int = LONGEST) -> str:
 
 def in_notes(record: Record, site: str = "", longest: int = LONGEST) -> str:
     """What changed, for those who import it: rules, patterns and what moves; nothing about mending and merging."""
-    shown = [_without_guesses(one) for one in record["organizations"] if not one["held_back"]]
+    shown = [_as_it_is(one) for one in record["organizations"] if not one["held_back"]]
     slugs = {one["slug"] for one in shown}
     proposed = [one for one in record["proposed"] if one["organization"] in slugs]
     held = len(record["organizations"]) - len(shown)
@@ -63,8 +64,13 @@ def in_notes(record: Record, site: str = "", longest: int = LONGEST) -> str:
     return "".join(_fitted(opening, told, longest)) + "\n"
 
 
-def _without_guesses(organization: Record) -> Record:
-    return {**organization, "claims": [{**one, "candidates": []} for one in organization["claims"]]}
+def _as_it_is(organization: Record) -> Record:
+    """Without guesses, and without what stood there before: it may have been taken back between the two releases."""
+    claims = []
+    for one in organization["claims"]:
+        now = [{**text, "before": ""} for text in one["reworded"] if text["field"] != RULE]
+        claims.append({**one, "candidates": [], "former": [], "reworded": now})
+    return {**organization, "claims": claims}
 
 
 def _held(number: int) -> Iterator[str]:

@@ -73,13 +73,20 @@ _MOST_NAMED = 5
 
 
 def _push(branches: Sequence[Branch]) -> str | None:
-    """How to publish what moved. Only what moved is named: a clone need not have the branches of all others."""
+    """How to publish what moved. Only what moved is named: a clone need not have the branches of all others.
+
+    What moved there meanwhile is not overwritten: git compares it with where the branch stood here.
+    """
     moved = [one for one in branches if one.outcome not in (Outcome.CURRENT, *_KEPT)]
-    deleted = [f":refs/heads/{PREFIX}{one.slug}" for one in moved if one.outcome is Outcome.DELETED]
-    made = [f"+refs/heads/{PREFIX}{one.slug}" for one in moved if one.outcome is not Outcome.DELETED]
-    if len(made) > _MOST_NAMED:
-        made = [f"'+refs/heads/{PREFIX}*:refs/heads/{PREFIX}*'"]
-    return f"git push origin {' '.join([*made, *deleted])}" if moved else None
+    moved = [one for one in moved if shown_name(one.slug) == one.slug]
+    if not moved:
+        return None
+    if len(moved) > _MOST_NAMED:
+        gone = (f":refs/heads/{PREFIX}{one.slug}" for one in moved if one.outcome is Outcome.DELETED)
+        return " ".join(["git push --force-with-lease origin", f"'refs/heads/{PREFIX}*:refs/heads/{PREFIX}*'", *gone])
+    leases = (f"--force-with-lease={PREFIX}{one.slug}:{one.before or ''}" for one in moved)
+    changes = (f"{':' if one.outcome is Outcome.DELETED else ''}refs/heads/{PREFIX}{one.slug}" for one in moved)
+    return " ".join(["git push", *leases, "origin", *changes])
 
 
 def _lines(branches: Sequence[Branch]) -> Iterator[str]:

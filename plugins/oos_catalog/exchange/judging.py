@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from oos_catalog.analysis.change import LEFT, taken_back
 from oos_catalog.catalog.files import Blobs, CommitFiles
 from oos_catalog.catalog.git import Committed
 from oos_catalog.catalog.layout import DOCUMENT_ENDINGS, PROFILE
@@ -58,24 +59,16 @@ class Judge:
             if marks - before:
                 found.clear()
             before = marks
-            if _LEFT in marks:
+            if LEFT in marks:
                 state = left(state)
             if state.commit == self._last.commit or self._may_be_told(state):
                 found.append(state)
         return found
 
     def _marks(self, state: State) -> frozenset[str]:
-        """What was taken out for good: ids of rules, the day on which it was something else, and whether it left."""
         if not any(map(self._may_mark, state.files)):
             return frozenset()
-        organization = self._catalog(state).organizations[0]
-        document, day = organization.document, organization.profile.redacted
-        marks = {one.id for one in document.claims if one.status_kind == "redacted"} if document else set()
-        if day is not None:
-            marks.add(f"on {day}")
-        if organization.profile.withdrawn is not None:
-            marks.add(_LEFT)
-        return frozenset(marks)
+        return taken_back(self._catalog(state).organizations[0])
 
     def _may_mark(self, file: Committed) -> bool:
         """Whether a file can say that something went; but for Markdown these words may be written with escapes."""
@@ -102,9 +95,6 @@ class Judge:
 
     def _catalog(self, state: State) -> Catalog:
         return catalog_of(CommitFiles(self._root, state.files, self._blobs), self._root, Head())
-
-
-_LEFT: Final = "left"
 
 
 def left(state: State) -> State:

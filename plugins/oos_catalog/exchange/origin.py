@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 from oos_catalog.catalog.history import ancestry, commit_objects
 from oos_catalog.exchange.commit_copy import Copy, told, tree_hash
 
+Known: TypeAlias = tuple[str, bytes, bytes]
+"""What a commit is known by: tree, author, committer. Which messages are repeated depends on the checker."""
 
-def comes_from(root: Path, branch: str, possible: Iterable[Copy], tip: str | None) -> bool:
-    """Whether the commit `branch` goes back to one of the `possible` first ones, and does not go on from `tip`.
 
-    Messages do not matter, since which of them are repeated depends on the checker.
-    """
+def known_by(copy: Copy) -> Known:
+    return (tree_hash(copy.files), copy.told.author, copy.told.committer)
+
+
+def strangers(root: Path, branch: str, known: Iterable[Known]) -> bool:
+    """Whether a branch, given by its last commit, leads to a commit that is none of these."""
     commits = ancestry(root, branch)
-    firsts = {(tree_hash(one.files), one.told.author, one.told.committer) for one in possible}
-    objects = commit_objects(root, [one for one, parents in commits.items() if not parents])
-    return tip not in commits and all(_identity(one) in firsts for one in objects)
+    known = frozenset(known)
+    return branch not in commits or any(_known_by(one) not in known for one in commit_objects(root, list(commits)))
 
 
-def _identity(commit: bytes) -> tuple[str, bytes, bytes]:
+def _known_by(commit: bytes) -> Known:
     tree = commit.partition(b"\n")[0].removeprefix(b"tree ").decode("ascii")
     return (tree, *told(commit)[:2])

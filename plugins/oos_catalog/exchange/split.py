@@ -21,8 +21,8 @@ from oos_catalog.catalog.layout import is_slug
 from oos_catalog.catalog.transport import WORKING_REF, NotWritten, import_stream, update_branches
 from oos_catalog.exchange.commit_copy import Copy, Told, blob_hash, hash_of, told
 from oos_catalog.exchange.judging import Judge, left, told_messages
-from oos_catalog.exchange.origin import comes_from
-from oos_catalog.exchange.states import State, states_of
+from oos_catalog.exchange.origin import Known, known_by, strangers
+from oos_catalog.exchange.states import State, side_states, states_of
 from oos_catalog.lint.check import broken_rules, check_catalog, holding, within
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.catalog import Catalog
@@ -89,9 +89,10 @@ def split(
     """
     head = git.commit_of(root, "HEAD")
     known = {slug: tip for slug, tip in git.branches(root, PREFIX).items() if is_slug(slug)}
+    published = git.branches(root, PREFIX, "remotes/origin") | known
     catalog = catalog_at(root, head)
     present = [slug for slug in catalog.organizations.in_order if is_slug(slug) and (slugs is None or slug in slugs)]
-    planner = _Planner(root, catalog, present, states_of(root, head, slugs), known, anew=anew)
+    planner = _Planner(root, catalog, present, states_of(root, head, slugs), published, anew=anew)
     plans = []
     for number, slug in enumerate(present):
         done(number, len(present))
@@ -122,6 +123,7 @@ class _Planner:
         anew: bool,
     ) -> None:
         self._root = root
+        self._head = str(catalog.head.commit)
         self._history = history
         self._anew = anew
         self._catalog = catalog
@@ -156,7 +158,7 @@ class _Planner:
         if tips[-1] == known:
             return _Plan(Branch(slug, Outcome.CURRENT, known, known))
         start = tips.index(known) + 1 if known in tips else 0
-        if known and not start and not self._comes_from_here(slug, known, tips[-1]):
+        if known and not start and not self._comes_from_here(slug, known):
             return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
         outcome = Outcome.EXTENDED if start else Outcome.RESTARTED if known else Outcome.CREATED
         return _Plan(Branch(slug, outcome, known, tips[-1], len(tips) - start), copies[start:])
@@ -164,14 +166,24 @@ class _Planner:
     def plan_of_gone(self, slug: str) -> _Plan:
         """What a branch becomes whose organization is not there."""
         known = self._known[slug]
-        if self._comes_from_here(slug, known, None):
+        if self._comes_from_here(slug, known):
             return _Plan(Branch(slug, Outcome.DELETED, known, None))
         return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
 
-    def _comes_from_here(self, slug: str, known: str, tip: str | None) -> bool:
-        states = [state for state in self._history.get(slug, ()) if state.files]
-        firsts = (Copy(None, _files(one), self._told[one.commit]) for state in states for one in (state, left(state)))
-        return self._anew or comes_from(self._root, known, (one for one in firsts if one.files), tip)
+    def _comes_from_here(self, slug: str, known: str) -> bool:
+        """Whether all that is published was on main, or on a side of it: a pull can make a side of what main was."""
+        return (
+            self._anew
+            or not strangers(self._root, known, self._known_by(self._history.get(slug, ())))
+            or not strangers(self._root, known, self._known_by(side_states(self._root, self._head, slug)))
+        )
+
+    def _known_by(self, states: Sequence[State]) -> Iterator[Known]:
+        texts = commit_objects(self._root, [state.commit for state in states])
+        for state, text in zip(states, texts, strict=True):
+            for one in (state, left(state)):
+                if one.files:
+                    yield known_by(Copy(None, _files(one), told(text)))
 
     def _copies(self, states: Sequence[State]) -> Iterator[_Copied]:
         """The commits of a branch, oldest first; a state like the one before it gives none."""

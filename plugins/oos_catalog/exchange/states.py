@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from oos_catalog.catalog import git
 from oos_catalog.catalog.git import Committed
-from oos_catalog.catalog.history import Step, steps
-from oos_catalog.catalog.layout import PROFILE, READINGS, document_names, is_slug, slug_of
+from oos_catalog.catalog.history import Step, commits_touching, steps
+from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, document_names, is_slug, slug_of
 from oos_catalog.document.source_text import LARGEST_FILE
 
 Files: TypeAlias = tuple[Committed, ...]
@@ -46,6 +46,16 @@ def states_of(root: Path, head: str, slugs: Collection[str] | None = None) -> di
                 if (before[-1].files if before else ()) != files:
                     before.append(State(step.commit, files))
     return found
+
+
+def side_states(root: Path, head: str, slug: str) -> list[State]:
+    """The state of an organization after every commit that changed it, also of those that a merge brought."""
+    states = []
+    for commit in commits_touching(root, head, f"{CATALOG}/{slug}"):
+        found = git.files_at(root, commit, f"{CATALOG}/{slug}")
+        own = [one for one in found if _is_allowed(one) and one.size <= LARGEST_FILE]
+        states.append(State(commit, tuple(sorted(one._replace(size=0) for one in own))))
+    return states
 
 
 def _apply(step: Step, slug: str, own: dict[str, Committed], small: Collection[str]) -> None:
