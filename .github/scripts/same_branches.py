@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from oos_catalog.lint.check import shown_name
+
 
 def published() -> dict[str, str]:
     """Organization -> the hash of its published branch."""
@@ -23,12 +25,13 @@ def published() -> dict[str, str]:
 
 
 def differing(branches: Iterable[Mapping[str, Any]], known: Mapping[str, str]) -> Iterator[str]:
-    """Organizations whose published branch is another one, or none."""
+    """Organizations whose published branch is another one, or none; as they may be named."""
     made = {one["slug"]: one["tip"] for one in branches if one["outcome"] != "held back"}
     held = {one["slug"] for one in branches if one["outcome"] == "held back"}
     for slug in sorted(made.keys() | known.keys()):
-        if slug not in held and made.get(slug) != known.get(slug):
-            yield slug
+        name = shown_name(slug)
+        if name not in held and made.get(slug) != known.get(slug):
+            yield name
 
 
 def main() -> None:

@@ -27,12 +27,15 @@ from tests.integration.branches import (
     DEPOTS,
     HARBOR,
     HARBOR_RAIL,
+    LADDER,
     MAIL,
     MAINTAINER,
     SECRET,
+    SINGLE,
     STRANGER,
     base,
     change,
+    document,
 )
 from tests.integration.forge import Forge, node
 from tests.unit.catalog.git_repository import Repository
@@ -717,6 +720,13 @@ def test_branches_are_pushed_begun_anew_and_pruned(runner: Runner, upstream: Rep
     upstream.write(MAIL, HARBOR_RAIL.replace("alone", SECRET))
     upstream.commit(DAY)
     assert publish() == second
+    upstream.run("branch", "org/feature")
+    upstream.write(MAIL, document("Harbor & Rail", SINGLE, LADDER))
+    upstream.commit(DAY)
+    runner.repository.run("pull", "--quiet", "origin", "main")
+    done = runner.step("publish", "branches", "Split and push")
+    assert (done.returncode, "org/feature: left alone, for" in done.stdout) == (1, True)
+    assert upstream.run("rev-parse", "org/harbor-rail") != second["harbor-rail"]
 
 
 @posix
@@ -918,3 +928,5 @@ def test_published_branches_that_differ_are_named() -> None:
         {"slug": "d", "outcome": "created", "tip": "4"},
     ]
     assert list(differing(made, {"a": "1", "b": "0", "c": "3", "e": "5"})) == ["b", "d", "e"]
+    made.append({"slug": "(a name that must not be repeated)", "outcome": "held back", "tip": None})
+    assert list(differing(made, {"a": "1", "b": "2", "d": "4", "212-555-0147": "6"})) == []
