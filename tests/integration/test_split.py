@@ -633,6 +633,7 @@ def test_what_another_repository_has_counts_too(repository: Repository, tmp_path
     arguments = ("split", "harbor-rail", "--catalog", clone.path)
     ran = run(*arguments)
     assert (ran.code, f"{BRANCH}: left alone" in ran.out, ran.err) == (1, True, "")
+    assert git.branches(clone.path, "org/") == {}
     clone.run("checkout", "--quiet", "origin/main")
     assert run(*arguments).code == 0
     assert clone.run("rev-parse", BRANCH) == there

@@ -15,7 +15,7 @@ from oos_catalog.cli import Failure
 from oos_catalog.cli.progress import progress_bars
 from oos_catalog.cli.proposed import refs_understood, say_uncommitted
 from oos_catalog.cli.targets import catalog_option, own_catalog_root, resolve
-from oos_catalog.exchange.split import PREFIX, Branch, Outcome, split
+from oos_catalog.exchange.split import KEPT, PREFIX, Branch, Outcome, split
 from oos_catalog.lint.check import shown_name
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.site.words import counted
@@ -55,10 +55,7 @@ def command(organizations: tuple[str, ...], every: bool, anew: bool, shape: str,
             click.echo(for_terminal(line))
         if push := _push(branches):
             click.echo(f"next: {push}", err=True)
-    return int(any(one.outcome in _KEPT for one in branches))
-
-
-_KEPT = (Outcome.HELD_BACK, Outcome.FOREIGN)
+    return int(any(one.outcome in KEPT for one in branches))
 
 
 def _slug(name: str) -> str:
@@ -77,7 +74,7 @@ def _push(branches: Sequence[Branch]) -> str | None:
 
     What moved there meanwhile is not overwritten: git compares it with where the branch stood here.
     """
-    moved = [one for one in branches if one.outcome not in (Outcome.CURRENT, *_KEPT)]
+    moved = [one for one in branches if one.outcome not in (Outcome.CURRENT, *KEPT)]
     moved = [one for one in moved if shown_name(one.slug) == one.slug]
     if not moved:
         return None

@@ -45,6 +45,10 @@ class Outcome(StrEnum):
     FOREIGN = "left alone"
 
 
+KEPT: Final = (Outcome.HELD_BACK, Outcome.FOREIGN)
+"""What leaves a branch as it is and wants a person."""
+
+
 class Branch(NamedTuple):
     """One organization's branch after a split: the commits that were added, and where it stands.
 
@@ -148,7 +152,7 @@ class _Planner:
         """What the branch of an organization becomes."""
         states, judged, known = self._states[slug], self._judged[slug], self._known.get(slug)
         organization = None if states and judged == len(states) else self._catalog.organization(slug)
-        if organization is None:
+        if organization is None:  # all of it was judged before, so that it need not be read
             return _Plan(Branch(slug, Outcome.CURRENT, known, known))
         if rules := {*broken_rules(organization, self._context), *self._tree.get(slug, ())}:
             return _Plan(Branch(slug, Outcome.HELD_BACK, known, known, rules=tuple(sorted(rules))))
@@ -214,7 +218,7 @@ def _write(root: Path, plans: Sequence[_Plan], known: Mapping[str, str]) -> None
         expected = {str(mark): one.oid for mark, one in enumerate(copies, start=1)}
         if import_stream(root, _stream(copies)) != expected:
             raise NotWritten("git made other commits than were asked for; no branch moved")
-    tips = {plan.branch.slug: plan.branch.tip for plan in plans}
+    tips = {plan.branch.slug: plan.branch.tip for plan in plans if plan.branch.outcome not in KEPT}
     moved = {slug: tip for slug, tip in tips.items() if tip != known.get(slug)}
     update_branches(
         root,
