@@ -350,6 +350,85 @@ def test_what_goes_with_it_is_not_told_either(repository: Repository, files: dic
     assert NAME.lower() not in everything(repository).lower()
 
 
+BAD = LADDER.replace("the manager of the depot", f"the manager {NAME}")
+CLEAN = document("Harbor & Rail", SINGLE, SHIP)
+PROFILE = "catalog/harbor-rail/org.yml"
+OWN = owned("Harbor & Rail", HARBOR)
+LEAVES = OWN + "withdrawn: {date: 2026-11-20, reason: we closed}\n"
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        [{PROFILE: LEAVES}],
+        [{PROFILE: OWN + "redacted: 2026-11-20\n"}],
+        [{MAIL: document("Harbor & Rail", SINGLE, REDACTED)}, {MAIL: document("Harbor & Rail", SINGLE)}],
+        [{PROFILE: LEAVES}, {PROFILE: OWN, MAIL: CLEAN}],
+        [{}, {PROFILE: OWN, MAIL: CLEAN}],
+    ],
+    ids=["leaves", "by its day", "a rule, and its line goes", "leaves and comes back", "gone and back"],
+)
+def test_what_the_base_took_back_at_any_time_is_not_told(
+    repository: Repository, since: list[dict[str, str | bytes]]
+) -> None:
+    """A pull request that parted before still holds it."""
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, BAD))
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "-b", "old")
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, BAD.replace("An alarm", "Each alarm")))
+    repository.commit(DAY)
+    assert NAME in everything(repository)
+    repository.run("checkout", "--quiet", "main")
+    for files in since:
+        if not files:
+            repository.run("rm", "--quiet", "-r", "catalog/harbor-rail")
+        for path, content in files.items():
+            repository.write(path, content)
+        repository.commit(DAY)
+    repository.run("checkout", "--quiet", "old")
+    assert NAME not in everything(repository)
+    assert report()["signals"][0] == "possible-leak"
+    repository.run("checkout", "--quiet", "-B", "notes", "main")
+    repository.run("branch", "--force", "main", "old~1")
+    assert NAME not in run("report", "--base", "main", "--format", "notes").out
+
+
+@pytest.mark.parametrize("redacted", ["a rule", "by its day"])
+def test_who_undoes_a_redaction_is_not_quoted(repository: Repository, redacted: str) -> None:
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, BAD))
+    repository.commit(DAY)
+    if redacted == "a rule":
+        repository.write(MAIL, document("Harbor & Rail", SINGLE, REDACTED))
+    else:
+        repository.write(MAIL, HARBOR_RAIL)
+        repository.write(PROFILE, OWN + "redacted: 2026-11-20\n")
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "-b", "undo")
+    repository.run("revert", "--no-edit", "HEAD")
+    assert NAME not in everything(repository)
+    assert not report()["quotes"]
+
+
+def test_nobody_is_silenced_for_what_harms_nobody(repository: Repository) -> None:
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, REDACTED))
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "-b", "old")
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, REDACTED, SHIP))
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "main")
+    repository.write(PROFILE, OWN + "homepage: https://harbor.example\n")
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "old")
+    assert report()["quotes"]
+    repository.run("checkout", "--quiet", "main")
+    repository.run("mv", "catalog/harbor-rail", "catalog/harbor")
+    repository.run("mv", "catalog/harbor/harbor-rail.oos.md", "catalog/harbor/harbor.oos.md")
+    repository.write("catalog/harbor/org.yml", OWN + "formerly: [harbor-rail]\n")
+    repository.commit(DAY)
+    repository.run("checkout", "--quiet", "old")
+    assert report()["quotes"]
+
+
 def test_what_was_held_back_is_not_told_when_it_is_mended(repository: Repository) -> None:
     repository.write(MAIL, HARBOR_RAIL.replace("Every day", f"<!-- {NAME} --> says"))
     repository.commit(DAY)

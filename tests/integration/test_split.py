@@ -637,6 +637,23 @@ def test_what_another_repository_has_counts_too(repository: Repository, tmp_path
     clone.run("checkout", "--quiet", "origin/main")
     assert run(*arguments).code == 0
     assert clone.run("rev-parse", BRANCH) == there
+    clone.run("branch", "--quiet", "--force", BRANCH, f"{old}^")
+    assert run(*arguments).out.startswith(f"{BRANCH}: left alone")
+
+
+def test_a_branch_of_ones_own_hides_none_of_another_repository(repository: Repository, tmp_path: Path) -> None:
+    split()
+    clone = Repository(tmp_path / "clone")
+    clone.run("remote", "add", "origin", repository.path.as_uri())
+    clone.run("fetch", "--quiet", "origin")
+    clone.run("branch", "--quiet", BRANCH, f"origin/{BRANCH}")
+    old = write(repository, MAIL, HARBOR_RAIL.replace("Import containers", "All of Quillfeather"))
+    write(repository, MAIL, document("Harbor & Rail", SINGLE, REDACTED), "redacted")
+    split()
+    clone.run("fetch", "--quiet", "origin")
+    clone.run("checkout", "--quiet", "--detach", old)
+    ran = run("split", "harbor-rail", "--catalog", clone.path)
+    assert (ran.code, f"{BRANCH}: left alone" in ran.out) == (1, True)
 
 
 def test_a_branch_that_cannot_be_read_is_left_alone(repository: Repository) -> None:

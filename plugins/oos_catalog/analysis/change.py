@@ -126,6 +126,18 @@ def taken_back(organization: Organization) -> frozenset[str]:
     return frozenset(marks | ({LEFT} if profile.withdrawn is not None else set()))
 
 
+def takes_back(before: Organization, after: Organization) -> bool:
+    """Whether something was taken out for good, so that nothing that stood there before is told again."""
+    return bool(taken_back(after) - taken_back(before) or set(before.contacts) - set(after.contacts))
+
+
+def brings_back(before: Organization, after: Organization) -> bool:
+    """Whether what was taken out for good could be there again: a rule's mark is gone, or the day of something else."""
+    was, now = before.profile.redacted, after.profile.redacted
+    earlier = was is not None and (now is None or now < was)
+    return earlier or any(not one.startswith("on ") for one in taken_back(before) - taken_back(after) - {LEFT})
+
+
 def head_changes(before: Organization, after: Organization, *, gone: bool) -> list[str]:
     """The fields of the frontmatter that differ, but for derived numbers, and unless wanted those that are gone."""
     old, new = (one.document.frontmatter if one.document else {} for one in (before, after))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from oos_catalog.analysis.change import taken_back
+from oos_catalog.analysis.change import brings_back, taken_back
 from oos_catalog.analysis.digest import Digest, Digests, digest_all, digests
-from oos_catalog.catalog.base import base_of, catalog_at
-from oos_catalog.catalog.layout import slug_of
+from oos_catalog.catalog.base import base_of, organization_at
+from oos_catalog.catalog.history import commits_touching
+from oos_catalog.catalog.layout import CATALOG, DOCUMENT_ENDINGS, slug_of
 from oos_catalog.catalog.proposal import Proposal, Side, predecessors, sides
 from oos_catalog.lint.check import LEAKS, Report, Selection, check_catalog, leaks_in, shown_path
 from oos_catalog.lint.rule import Context
@@ -62,7 +63,7 @@ class Examined(NamedTuple):
         former = self.predecessors.get(slug, slug)
         if not self.proposal.forks or not any(slug_of(path) == former for path in self.proposal.overtaken):
             return None
-        organization = catalog_at(self.proposal.root, self.proposal.forks[0]).organization(former)
+        organization = organization_at(self.proposal.root, self.proposal.forks[0], former)
         return organization.document if organization else None
 
     def newly_held_back(self) -> list[str]:
@@ -112,20 +113,36 @@ def examine(
         new=digests(after, registry, found, frozenset(checked.quarantined)),
         leaks=_leaks(before, after, context, slugs)
         or _leak_in_names(proposal, context)
-        or _brings_back(proposal, before, {former.get(slug, slug) for slug in slugs}),
+        or _brings_back(proposal, before, after, [former.get(slug, slug) for slug in slugs]),
         private_names=context.private_names,
     )
     return examined, found
 
 
-def _brings_back(proposal: Proposal, before: Side, slugs: set[str]) -> bool:
-    """Whether the base took something back since the two parted that the proposal still holds."""
-    overtaken = slugs & {slug_of(path) for path in proposal.overtaken}
-    if not overtaken or not proposal.forks:
+def _brings_back(proposal: Proposal, before: Side, after: Side, slugs: Sequence[str]) -> bool:
+    """Whether the proposal holds what was taken out for good, also on the base alone and since the two parted."""
+    pairs = ((before.catalog.organization(slug), after.catalog.organization(slug)) for slug in slugs)
+    if any(brings_back(old, new) for old, new in pairs if old is not None and new is not None):
+        return True
+    documents = (one.path for one in proposal.differences if one.path.endswith(DOCUMENT_ENDINGS))
+    written = {slug for path in documents if (slug := slug_of(path)) in slugs}
+    forks = [fork for fork in proposal.forks if fork != proposal.base]
+    return any(_was_taken_since(proposal, before, fork, slug) for slug in written if slug for fork in forks)
+
+
+def _was_taken_since(proposal: Proposal, before: Side, fork: str, slug: str) -> bool:
+    """Whether the base took back, at any time since, what the head does not say that it took back too."""
+    root = proposal.root
+    old, own = (organization_at(root, commit, slug) for commit in (fork, proposal.head))
+    if old is None or own is None:
         return False
-    forked = catalog_at(proposal.root, proposal.forks[0])
-    pairs = ((forked.organization(slug), before.catalog.organization(slug)) for slug in overtaken)
-    return any(old is not None and (new is None or taken_back(new) - taken_back(old)) for old, new in pairs)
+    since = commits_touching(root, f"{fork}..{proposal.base}", f"{CATALOG}/{slug}")
+    states = [organization_at(root, commit, slug) for commit in since]
+    if None in states and slug not in before.catalog.former_slugs:
+        return True
+    taken = {mark for one in states if one is not None for mark in taken_back(one)}
+    contacts = {contact for one in states if one is not None for contact in set(old.contacts) - set(one.contacts)}
+    return bool(taken - taken_back(own) - taken_back(old) or contacts)
 
 
 def _leak_in_names(proposal: Proposal, context: Context) -> bool:

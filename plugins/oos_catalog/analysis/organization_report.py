@@ -29,7 +29,7 @@ from oos_catalog.analysis.change import (
     new_prose,
     profile_changes,
     reworded,
-    taken_back,
+    takes_back,
 )
 from oos_catalog.analysis.copies import Copy, Suspect, sequences
 from oos_catalog.analysis.examination import Examined
@@ -67,7 +67,8 @@ class OrganizationReports:
             yield self._organization(slug, old, new)
 
     def _organization(self, slug: str, old: State, new: State) -> Record:
-        changes = list(changes_of(self._examined, slug, old, new))
+        left = new.organization is not None and new.organization.profile.withdrawn is not None
+        changes = [] if left else list(changes_of(self._examined, slug, old, new))
         texts = [one.claim for one in changes if one.claim is not None and one.is_new_text]
         copies = self._copies(texts)
         shown = new.organization or old.organization
@@ -81,7 +82,7 @@ class OrganizationReports:
             "source": shown.profile.source.kind if shown else None,
             "profile": profile_changes(*both) if both else [],
             "head": head_changes(*both, gone=tells) if both else [],
-            "prose": new_prose(old.organization, new.organization),
+            "prose": [] if left else new_prose(old.organization, new.organization),
             "reviews": f"{CATALOG}/{slug}/{READINGS}" in {one.path for one in self._examined.proposal.differences},
             "unread": sum(not readings for readings in new.readings.values()),
             "promoted": promoted(shown, texts) if shown else {},
@@ -92,10 +93,11 @@ class OrganizationReports:
     def _tells_former(self, slug: str, before: Organization, after: Organization) -> bool:
         """Whether what stood there before may be told again.
 
-        Not where something was taken back, be it a contact, and not what was held back and so never published.
+        Not where something was taken back, and not what was held back or withdrawn and so not published.
         """
-        took = taken_back(after) - taken_back(before) or set(before.contacts) - set(after.contacts)
-        return not took and self._examined.predecessors.get(slug, slug) not in self._examined.old.held_back
+        if takes_back(before, after) or before.profile.withdrawn is not None:
+            return False
+        return self._examined.predecessors.get(slug, slug) not in self._examined.old.held_back
 
     def _claim(self, change: ClaimChange, slug: str, copies: Sequence[Copy], *, counts: bool, tells: bool) -> Record:
         claim = change.claim

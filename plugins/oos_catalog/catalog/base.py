@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 
 from oos_catalog.catalog import git
 from oos_catalog.catalog.files import CommitFiles
+from oos_catalog.catalog.layout import CATALOG
 from oos_catalog.catalog.loader import catalog_of
 from oos_catalog.model.catalog import Catalog, Head
-from oos_catalog.model.organization import Ignore
+from oos_catalog.model.organization import Ignore, Organization
 
 
 class Base(NamedTuple):
@@ -32,6 +33,12 @@ def catalog_at(root: Path, ref: str) -> Catalog:
     commit = git.commit_of(root, ref)
     head = Head(commit=commit, date=git.day_of(root, commit))
     return catalog_of(CommitFiles(root, git.files_at(root, commit)), root, head)
+
+
+def organization_at(root: Path, commit: str, slug: str) -> Organization | None:
+    """One organization as a commit holds it, without the rest of the catalog. Raises catalog.git.UnknownRef."""
+    files = git.files_at(root, commit, f"{CATALOG}/{slug}")
+    return catalog_of(CommitFiles(root, files), root, Head()).organization(slug) if files else None
 
 
 def base_of(catalog: Catalog, only: Collection[str] | None = None) -> Base:

@@ -93,10 +93,10 @@ def split(
     """
     head = git.commit_of(root, "HEAD")
     known = {slug: tip for slug, tip in git.branches(root, PREFIX).items() if is_slug(slug)}
-    published = git.branches(root, PREFIX, "remotes/origin") | known
+    published = known | git.branches(root, PREFIX, "remotes/origin")
     catalog = catalog_at(root, head)
     present = [slug for slug in catalog.organizations.in_order if is_slug(slug) and (slugs is None or slug in slugs)]
-    planner = _Planner(root, catalog, present, states_of(root, head, slugs), published, anew=anew)
+    planner = _Planner(root, catalog, present, states_of(root, head, slugs), published, known, anew=anew)
     plans = []
     for number, slug in enumerate(present):
         done(number, len(present))
@@ -122,11 +122,13 @@ class _Planner:
         catalog: Catalog,
         present: Collection[str],
         history: Mapping[str, Sequence[State]],
-        known: Mapping[str, str],
+        published: Mapping[str, str],
+        local: Mapping[str, str],
         *,
         anew: bool,
     ) -> None:
         self._root = root
+        self._local = local
         self._head = str(catalog.head.commit)
         self._history = history
         self._anew = anew
@@ -134,12 +136,12 @@ class _Planner:
         self._context = within(catalog, Context())
         self._tree = check_catalog(catalog, Context(), holding(), only=()).quarantined
         self._states = {slug: _latest(history.get(slug, ())) for slug in present}
-        self._known = known
+        self._known = published
         commits = list(dict.fromkeys(state.commit for some in history.values() for state in some))
         texts = commit_objects(root, commits)
         self._told = _without_leaks({commit: told(text) for commit, text in zip(commits, texts, strict=True)})
         self._judged = {
-            slug: 0 if anew else self._told_before(some, known.get(slug)) for slug, some in self._states.items()
+            slug: 0 if anew else self._told_before(some, published.get(slug)) for slug, some in self._states.items()
         }
         unread = (state for slug, some in self._states.items() for state in some[max(0, self._judged[slug] - 1) :])
         self._blobs = Blobs(root, list(dict.fromkeys(oid for state in unread for oid in state.oids())))
@@ -151,7 +153,9 @@ class _Planner:
     def plan(self, slug: str) -> _Plan:
         """What the branch of an organization becomes."""
         states, judged, known = self._states[slug], self._judged[slug], self._known.get(slug)
-        organization = None if states and judged == len(states) else self._catalog.organization(slug)
+        local = self._local.get(slug, known)
+        settled = bool(states) and judged == len(states) and local == known
+        organization = None if settled else self._catalog.organization(slug)
         if organization is None:  # all of it was judged before, so that it need not be read
             return _Plan(Branch(slug, Outcome.CURRENT, known, known))
         if rules := {*broken_rules(organization, self._context), *self._tree.get(slug, ())}:
@@ -159,11 +163,11 @@ class _Planner:
         judge = Judge(self._root, self._blobs, organization, states[-1])
         copies = list(self._copies(judge.told(states, judged)))
         tips = [one.oid for one in copies]
+        if any(one not in tips and not self._comes_from_here(slug, one) for one in {known, local} if one):
+            return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
         if tips[-1] == known:
             return _Plan(Branch(slug, Outcome.CURRENT, known, known))
         start = tips.index(known) + 1 if known in tips else 0
-        if known and not start and not self._comes_from_here(slug, known):
-            return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
         outcome = Outcome.EXTENDED if start else Outcome.RESTARTED if known else Outcome.CREATED
         return _Plan(Branch(slug, outcome, known, tips[-1], len(tips) - start), copies[start:])
 
