@@ -142,7 +142,7 @@ def _was_taken_since(proposal: Proposal, before: Side, fork: str, slug: str) -> 
         return True
     taken = {mark for one in states if one is not None for mark in taken_back(one)}
     contacts = {contact for one in states if one is not None for contact in set(old.contacts) - set(one.contacts)}
-    return bool(taken - taken_back(own) - taken_back(old) or contacts)
+    return bool(taken - taken_back(own) or contacts)
 
 
 def _leak_in_names(proposal: Proposal, context: Context) -> bool:
