@@ -86,6 +86,8 @@ def answer(state: dict[str, Any], words: list[str], given: str) -> Any:
     if words[:2] == ["api", "graphql"]:
         connection = {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": state["open"]}
         return [{"data": {"repository": {"pullRequests": connection}}}]
+    if words[1:] == ["repos/octo/catalog/commits/main", "--jq", ".sha"]:
+        return state["main"]
     if any(one in words[3] for one in state.get("failing", ())):
         raise SystemExit(1)
     method, path = words[2], words[3].partition("/")[2].partition("/")[2].partition("/")[2]
@@ -133,7 +135,7 @@ def main() -> None:
     said = answer(state, sys.argv[1:], given)
     place.write_text(json.dumps(state), "utf-8")
     if said is not None:
-        print(json.dumps(said))
+        print(said if "--jq" in sys.argv else json.dumps(said))
 
 
 if __name__ == "__main__":

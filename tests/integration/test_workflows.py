@@ -763,6 +763,26 @@ def test_a_data_release_has_notes_on_each_rule_and_comes_only_when_the_catalog_c
     ]
 
 
+@posix
+@pytest.mark.parametrize("job", ["pages", "release"])
+def test_what_an_old_run_built_is_not_published(runner: Runner, job: str) -> None:
+    first = jobs("publish")[job]["steps"][0]["name"]
+    runner.forge.save(runner.forge.state | {"main": "a" * 40})
+    assert runner.step("publish", job, first, COMMIT="a" * 40).returncode == 0
+    assert runner.step("publish", job, first, COMMIT="b" * 40).returncode == 1
+    assert runner.step("publish", job, first, COMMIT="").returncode == 1
+
+
+@posix
+def test_a_possible_leak_stays_marked_when_the_next_head_cannot_be_read(runner: Runner, upstream: Repository) -> None:
+    runner.forge.list(node(1, propose(upstream, 1, "leak"), HARBOR))
+    examine(runner)
+    upstream.run("update-ref", "-d", "refs/pull/1/head")
+    runner.forge.list(node(1, "0" * 40, HARBOR))
+    examine(runner)
+    assert set(runner.forge.state["labels"]["1"]) == {"possible leak", "waits: maintainer", "cannot be examined"}
+
+
 # -- scripts of the night
 
 
