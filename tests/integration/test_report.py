@@ -409,6 +409,27 @@ def test_who_undoes_a_redaction_is_not_quoted(repository: Repository, redacted: 
     assert not report()["quotes"]
 
 
+def test_who_moves_does_not_bring_back_what_was_redacted(repository: Repository) -> None:
+    """The branch moves the directory as it was before the redaction, or undoes that on the way."""
+    repository.write(MAIL, document("Harbor & Rail", SINGLE, BAD))
+    repository.commit(DAY)
+    for start, name in (("main", "before"), ("redacted", "after")):
+        if name == "after":
+            repository.run("checkout", "--quiet", "-b", "redacted", "main")
+            repository.write(MAIL, document("Harbor & Rail", SINGLE, REDACTED))
+            repository.commit(DAY)
+        repository.run("checkout", "--quiet", "-b", name, start)
+        repository.run("mv", "catalog/harbor-rail", "catalog/harbor")
+        repository.run("rm", "--quiet", "-f", "catalog/harbor/harbor-rail.oos.md")
+        repository.write("catalog/harbor/harbor.oos.md", document("Harbor & Rail", SINGLE, BAD))
+        repository.write("catalog/harbor/org.yml", OWN + "formerly: [harbor-rail]\n")
+        repository.commit(DAY)
+    repository.run("branch", "--force", "main", "redacted")
+    for head in ("before", "after"):
+        assert NAME not in everything(repository, "--head", head)
+        assert not report("--head", head)["quotes"]
+
+
 def test_nobody_is_silenced_for_what_harms_nobody(repository: Repository) -> None:
     repository.write(MAIL, document("Harbor & Rail", SINGLE, REDACTED))
     repository.commit(DAY)

@@ -14,7 +14,7 @@ import pytest
 from oos_catalog.catalog import git
 from oos_catalog.catalog.transport import NotWritten, update_branches
 from oos_catalog.document.source_text import LARGEST_FILE
-from oos_catalog.exchange.split import ATTRIBUTES
+from oos_catalog.exchange.states import ATTRIBUTES
 from tests.conftest import PROJECT
 from tests.integration.branches import (
     DAY,
@@ -428,6 +428,15 @@ def test_a_redaction_that_is_written_with_escapes_counts(repository: Repository,
     write(repository, MAIL, HARBOR_RAIL, "reworded")
     assert split()["harbor-rail"]["outcome"] == "restarted"
     assert "Quillfeather" not in history(repository)
+
+
+def test_an_id_says_nothing_but_which_rule_went(repository: Repository) -> None:
+    """An odd id must not be taken for a word of the program."""
+    for identifier in ("left", "on"):
+        odd = REDACTED.replace("C002", identifier)
+        write(repository, MAIL, document("Harbor & Rail", SINGLE, odd))
+        split()
+        assert files(repository) == [".gitattributes", "harbor-rail.oos.md", "org.yml"]
 
 
 def test_a_redaction_before_the_branch_came_cuts_once(repository: Repository) -> None:

@@ -5,14 +5,14 @@ The forge's numeric id of an account decides, and what the base says of it: a br
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from oos_catalog.analysis.change import profile_changes
 from oos_catalog.catalog.git import Difference
 from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, is_allowed, is_slug, slug_of
-from oos_catalog.catalog.proposal import Proposal, predecessors
+from oos_catalog.catalog.proposal import Proposal, Sides
 from oos_catalog.lint.check import shown_name, shown_path
 from oos_catalog.model.catalog import Catalog
 from oos_catalog.model.organization import Maintainer, Organization
@@ -47,16 +47,15 @@ class Authority(NamedTuple):
         return {"verdict": self.verdict.value, "because": self.because}
 
 
-def authority(proposal: Proposal, before: Catalog, after: Catalog, actor: int) -> Authority:
+def authority(proposal: Proposal, sides: Sides, actor: int) -> Authority:
     """Whether the account with this id may make the change on its own."""
-    slugs = proposal.slugs
-    curates = actor in {one.id for one in catalog_maintainers(before)}
-    for reason in _refusals(proposal, before, after, slugs, actor, curates=curates):
+    curates = actor in {one.id for one in catalog_maintainers(sides.before.catalog)}
+    for reason in _refusals(proposal, sides, actor, curates=curates):
         return Authority(Verdict.REFUSED, reason)
-    for reason in _needs(proposal, before, after, slugs, actor):
+    for reason in _needs(proposal, sides, actor):
         note = "; you maintain the catalog, so merging it is yours to do" if curates else ""
         return Authority(Verdict.MAINTAINER, f"{reason}{note}")
-    return Authority(Verdict.OWNER, f"{_home(slugs[0])} belongs to account {actor}, and nothing else changes")
+    return Authority(Verdict.OWNER, f"{_home(proposal.slugs[0])} belongs to account {actor}, and nothing else changes")
 
 
 def catalog_maintainers(catalog: Catalog) -> list[Maintainer]:
@@ -70,10 +69,9 @@ def owners(organization: Organization) -> list[Maintainer]:
     return [one for one in organization.profile.maintainers if isinstance(one, Maintainer)]
 
 
-def _refusals(
-    proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[str], actor: int, *, curates: bool
-) -> Iterator[str]:
+def _refusals(proposal: Proposal, sides: Sides, actor: int, *, curates: bool) -> Iterator[str]:
     """Reasons why nobody should merge it as it stands."""
+    slugs = proposal.slugs
     if not proposal.forks:
         yield "the branch and its base have no history in common; start the branch from the base"
     if not proposal.differences:
@@ -81,11 +79,11 @@ def _refusals(
     for one in proposal.differences:
         if (flaw := _flaw(one)) is not None:
             yield f"{_quoted(one.path)} {flaw}"
-    if len(slugs) > 1 and not curates and not _moved(proposal, before, after):
+    if len(slugs) > 1 and not curates and not _moves(proposal, sides):
         names = f"{_some(map(shown_name, slugs))} are {len(slugs)} organizations; send one pull request for each"
         yield f"{names} (if one is the other under a new name, list the old one under formerly in its {PROFILE})"
     for slug in slugs:
-        organization = before.organization(slug)
+        organization = sides.before.catalog.organization(slug)
         accounts = owners(organization) if organization else []
         if accounts and not curates and actor not in {one.id for one in accounts}:
             names = _some(f"{_quoted(one.login)} ({one.id})" for one in accounts)
@@ -107,13 +105,14 @@ def _flaw(difference: Difference) -> str | None:
     return None if slug is None or is_slug(slug) else "lies in a directory that no organization may have"
 
 
-def _needs(proposal: Proposal, before: Catalog, after: Catalog, slugs: Sequence[str], actor: int) -> Iterator[str]:
+def _needs(proposal: Proposal, sides: Sides, actor: int) -> Iterator[str]:
     """Reasons why a maintainer of the catalog has to decide."""
+    before, after, slugs = sides.before.catalog, sides.after.catalog, proposal.slugs
     if outside := proposal.outside:
         yield f"{_some(map(_quoted, outside))} {'lies' if len(outside) == 1 else 'lie'} outside of an organization"
     if len(slugs) > 1:
-        moved = _moved(proposal, before, after)
-        yield f"{_some(map(shown_name, slugs))}{': the organization moves' if moved else ' change together'}"
+        what = ": the organization moves" if _moves(proposal, sides) else " change together"
+        yield f"{_some(map(shown_name, slugs))}{what}"
     for slug in slugs:
         yield from _needs_within(before.organization(slug), after.organization(slug), slug, actor, proposal)
 
@@ -156,9 +155,9 @@ def _is_owners(field: str, old: Organization, new: Organization) -> bool:
     return field in _OWNERS
 
 
-def _moved(proposal: Proposal, before: Catalog, after: Catalog) -> bool:
+def _moves(proposal: Proposal, sides: Sides) -> bool:
     """Whether the change is that one organization goes to another directory."""
-    return len(proposal.slugs) == 2 and bool(predecessors(proposal, before, after))
+    return len(proposal.slugs) == 2 and bool(sides.predecessors)
 
 
 def _in_catalog(path: str) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from oos_catalog.catalog.layout import PROFILE
+from oos_catalog.catalog.proposal import Parting
 from oos_catalog.model.document import Claim, Prose
 from oos_catalog.model.organization import Organization
 from oos_catalog.model.reading import Reading
@@ -112,30 +113,49 @@ def profile_changes(before: Organization, after: Organization) -> list[str] | No
     return [name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)]
 
 
-LEFT: Final = "left"
+class TakenBack(NamedTuple):
+    """What an organization took out for good: rules by id, the last day on which it was something else, itself."""
+
+    rules: frozenset[str] = frozenset()
+    day: str = ""
+    left: bool = False
+
+    def goes_beyond(self, other: TakenBack) -> bool:
+        """Whether something is taken back that is not in the other one."""
+        return bool(self.rules - other.rules or self.day not in ("", other.day) or self.left > other.left)
 
 
-def taken_back(organization: Organization) -> frozenset[str]:
-    """What an organization took out for good: ids of rules, the day on which it was something else, `LEFT` itself.
-
-    What comes new to these says that nothing of what stood there before is told again.
-    """
+def taken_back(organization: Organization) -> TakenBack:
+    """What an organization says of it, in its file and in org.yml."""
     document, profile = organization.document, organization.profile
-    marks = {one.id for one in document.claims if one.status_kind == "redacted"} if document else set()
-    marks |= {f"on {profile.redacted}"} if profile.redacted is not None else set()
-    return frozenset(marks | ({LEFT} if profile.withdrawn is not None else set()))
+    rules = (one.id for one in document.claims if one.status_kind == "redacted") if document else ()
+    return TakenBack(frozenset(rules), profile.redacted or "", profile.withdrawn is not None)
 
 
 def takes_back(before: Organization, after: Organization) -> bool:
     """Whether something was taken out for good, so that nothing that stood there before is told again."""
-    return bool(taken_back(after) - taken_back(before) or set(before.contacts) - set(after.contacts))
+    return taken_back(after).goes_beyond(taken_back(before)) or bool(set(before.contacts) - set(after.contacts))
 
 
 def brings_back(before: Organization, after: Organization) -> bool:
     """Whether what was taken out for good could be there again: a rule's mark is gone, or the day of something else."""
-    was, now = before.profile.redacted, after.profile.redacted
-    earlier = was is not None and (now is None or now < was)
-    return earlier or any(not one.startswith("on ") for one in taken_back(before) - taken_back(after) - {LEFT})
+    was, now = taken_back(before), taken_back(after)
+    return bool(was.rules - now.rules) or now.day < was.day
+
+
+def still_holds(parting: Parting, *, moved: bool) -> bool:
+    """Whether a branch holds what the base took back at any time after the two parted; `moved`: it only went elsewhere.
+
+    Who took the same back on the branch does not hold it.
+    """
+    then, own = parting.then, parting.own
+    if then is None or own is None:
+        return False
+    if None in parting.since and not moved:
+        return True
+    since = [one for one in parting.since if one is not None]
+    gone = {contact for one in since for contact in set(then.contacts) - set(one.contacts)}
+    return bool(gone) or any(taken_back(one).goes_beyond(taken_back(own)) for one in since)
 
 
 def head_changes(before: Organization, after: Organization, *, gone: bool) -> list[str]:

@@ -78,12 +78,16 @@ def commit_objects(root: Path, commits: Sequence[str]) -> list[bytes]:
 
 
 def commits_touching(root: Path, head: str, path: str) -> list[str]:
-    """Every commit that `head` leads to and that changes what lies at a path below the root, on any side of a merge."""
+    """Every commit that `head` leads to and that changes what lies at a path below the root, on any side of a merge.
+
+    `head` may also be a range `<commit>..<commit>`. Raises git.UnknownRef.
+    """
     printed = run(root, "rev-list", "--full-history", head, "--", path)
-    return (printed or b"").decode("ascii").split()
+    if printed is None:
+        raise git.UnknownRef(f"the history of {head} cannot be read here; fetch the whole repository")
+    return printed.decode("ascii").split()
 
 
-def ancestry(root: Path, commit: str) -> dict[str, list[str]]:
-    """Every commit that a commit leads to, itself among them, with its parents."""
-    lines = (line.split() for line in (run(root, "rev-list", "--parents", commit) or b"").decode("ascii").splitlines())
-    return {one: parents for one, *parents in lines}
+def ancestry(root: Path, commit: str) -> list[str]:
+    """Every commit that a commit leads to, itself first; none where one of them is missing here."""
+    return (run(root, "rev-list", commit) or b"").decode("ascii").split()

@@ -6,16 +6,19 @@ Both sides are read from git objects, never from a checkout: the files of a stra
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from oos_catalog.catalog import git
+from oos_catalog.catalog.base import organization_at
 from oos_catalog.catalog.files import CommitFiles
 from oos_catalog.catalog.git import Committed, Difference
-from oos_catalog.catalog.layout import slug_of
+from oos_catalog.catalog.history import commits_touching
+from oos_catalog.catalog.layout import CATALOG, slug_of
 from oos_catalog.catalog.loader import catalog_of
 from oos_catalog.model.catalog import Catalog, Head
+from oos_catalog.model.organization import Organization
 
 MOST_PATHS: Final = 1_000
 MOST_ORGANIZATIONS: Final = 100
@@ -86,7 +89,7 @@ def _within(path: str, place: str) -> str:
     return path.removeprefix(place) if path.startswith(place) else f"../{path}"
 
 
-def predecessors(proposal: Proposal, before: Catalog, after: Catalog) -> dict[str, str]:
+def _predecessors(proposal: Proposal, before: Catalog, after: Catalog) -> dict[str, str]:
     """New slug -> former one, of organizations that move: one goes, and another comes and says that it was that."""
     gone = {slug for slug in proposal.slugs if after.organization(slug) is None}
     found: dict[str, str] = {}
@@ -98,6 +101,26 @@ def predecessors(proposal: Proposal, before: Catalog, after: Catalog) -> dict[st
     return found
 
 
+class Parting(NamedTuple):
+    """An organization that the base changed after a branch left it: as it was then, on the base after each such commit,
+    and on the branch. None where it was not there.
+    """
+
+    then: Organization | None
+    since: tuple[Organization | None, ...]
+    own: Organization | None
+
+
+def _partings(proposal: Proposal, slug: str, former: str) -> Iterator[Parting]:
+    """One for each commit at which the two parted and after which the base changed the organization."""
+    root = proposal.root
+    for fork in proposal.forks:
+        if commits := commits_touching(root, f"{fork}..{proposal.base}", f"{CATALOG}/{former}"):
+            since = (organization_at(root, commit, former) for commit in commits)
+            then, own = organization_at(root, fork, former), organization_at(root, proposal.head, slug)
+            yield Parting(then, tuple(since), own)
+
+
 class Side(NamedTuple):
     """A catalog on one side of a proposal, and by slug a hash of an organization's files: equal where they are."""
 
@@ -105,21 +128,32 @@ class Side(NamedTuple):
     fingerprints: Mapping[str, str]
 
 
-def sides(proposal: Proposal) -> tuple[Side, Side]:
+class Sides(NamedTuple):
     """The catalog of the base, and the one that it becomes: every changed path as the head has it.
 
-    Where the base changed a path since, its own change is not in the second one. Raises git.UnknownRef.
+    Where the base changed a path since, its own change is not in the second one; `partings` are of such organizations,
+    by slug. `predecessors` say under which slug one that moves stood before.
     """
+
+    before: Side
+    after: Side
+    predecessors: Mapping[str, str]
+    partings: Mapping[str, tuple[Parting, ...]]
+
+
+def sides(proposal: Proposal) -> Sides:
+    """All that is read of a proposal. Raises git.UnknownRef."""
     root = proposal.root
     before = git.files_at(root, proposal.base)
     changed = {one.path for one in proposal.differences}
     after = [one for one in before if one.path not in changed]
     after += [one for one in git.files_at(root, proposal.head) if one.path in changed]
     date = git.day_of(root, proposal.base)
-    return (
-        _side(root, before, Head(commit=proposal.base, date=date)),
-        _side(root, after, Head(commit=proposal.head, date=date)),
-    )
+    old = _side(root, before, Head(commit=proposal.base, date=date))
+    new = _side(root, after, Head(commit=proposal.head, date=date))
+    moved = _predecessors(proposal, old.catalog, new.catalog)
+    found = {slug: tuple(_partings(proposal, slug, moved.get(slug, slug))) for slug in proposal.slugs}
+    return Sides(old, new, moved, {slug: some for slug, some in found.items() if some})
 
 
 def _side(root: Path, files: list[Committed], head: Head) -> Side:

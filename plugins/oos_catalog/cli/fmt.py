@@ -15,7 +15,7 @@ from oos_catalog.cli.progress import tracked
 from oos_catalog.cli.targets import Targets, catalog_option, near, read_file, resolve
 from oos_catalog.document import read_document
 from oos_catalog.document.formatter import format_document
-from oos_catalog.lint.check import LEAKS, Selection, check_document
+from oos_catalog.lint.check import LEAKS_ONLY, check_document
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.organization import Organization
@@ -73,7 +73,7 @@ def _files(targets: Targets) -> list[Path]:
 
 def leaks(data: bytes, name: str, home: Organization | None = None) -> bool:
     """Whether a file holds a secret or personal data; the contacts of the organization that it belongs to are none."""
-    return bool(check_document(read_document(data, name), Context(organization=home), Selection(only=LEAKS)))
+    return bool(check_document(read_document(data, name), Context(organization=home), LEAKS_ONLY))
 
 
 def show_changes(file: Path, before: bytes, after: bytes, *, around: int = 0, home: Organization | None = None) -> None:

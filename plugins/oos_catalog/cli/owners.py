@@ -31,8 +31,7 @@ def command(base: str, head: str, actor_id: int, shape: str, catalog: Path | Non
     """
     proposal = proposed(base, head, catalog)
     with refs_understood():
-        before, after = sides(proposal)
-        found = authority(proposal, before.catalog, after.catalog, actor_id)
+        found = authority(proposal, sides(proposal), actor_id)
     if shape == "json":
         click.echo(json.dumps(found.record))
     else:

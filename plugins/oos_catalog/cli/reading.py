@@ -13,7 +13,7 @@ from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, REGISTRY
 from oos_catalog.cli import Failure
 from oos_catalog.cli.targets import catalog_root, looks_like_path, near, read_or_fail, resolve
 from oos_catalog.document import read_document
-from oos_catalog.lint.check import LEAKS, Selection, check_document, check_organization
+from oos_catalog.lint.check import LEAKS_ONLY, check_document, check_organization
 from oos_catalog.lint.reporters.escape import for_terminal
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.catalog import Catalog
@@ -67,10 +67,9 @@ def read_side(argument: str, catalog: Path | None) -> Side:
 
 def _leaks(side: Side) -> bool:
     """Whether the file, or what stands beside it in the organization's directory, holds what must not be repeated."""
-    selection = Selection(only=LEAKS)
     if side.home is None:
-        return bool(check_document(side.document, Context(), selection))
-    return bool(check_organization(side.home, Context(), selection))
+        return bool(check_document(side.document, Context(), LEAKS_ONLY))
+    return bool(check_organization(side.home, Context(), LEAKS_ONLY))
 
 
 def _read_side(argument: str, catalog: Path | None) -> Side:

@@ -17,7 +17,7 @@ from oos_catalog.analysis.queue import queue
 from oos_catalog.analysis.report import report
 from oos_catalog.analysis.signals import Signal
 from oos_catalog.catalog.layout import shown
-from oos_catalog.catalog.proposal import Proposal
+from oos_catalog.catalog.proposal import Proposal, sides
 from oos_catalog.cli.check import private_names, private_names_option, today
 from oos_catalog.cli.kept_digests import load_digests, save_digests
 from oos_catalog.cli.progress import progress_bars
@@ -98,10 +98,10 @@ def _next(record: dict[str, Any], base: str) -> str | None:
 def _report(proposal: Proposal, actor_id: int | None, names: tuple[str, ...]) -> dict[str, Any]:
     kept = load_digests(proposal.root)
     with refs_understood(), progress_bars() as show:
-        examined, digests = examine(proposal, Context(today=today(), private_names=names), kept, show)
+        read = sides(proposal)
+        examined, digests = examine(proposal, read, Context(today=today(), private_names=names), kept, show)
         save_digests(proposal.root, digests, kept)
-        sides = examined.before.catalog, examined.after.catalog
-        who = authority(proposal, *sides, actor_id) if actor_id is not None else None
+        who = authority(proposal, read, actor_id) if actor_id is not None else None
         matcher = cache(lambda: Matcher(examined.registry))
         return report(examined, who, lambda claim: candidates_of(matcher().suggest(claim), examined.registry))
 

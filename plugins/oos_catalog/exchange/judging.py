@@ -12,10 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from oos_catalog.analysis.change import LEFT, taken_back
+from oos_catalog.analysis.change import TakenBack, taken_back
 from oos_catalog.catalog.files import Blobs, CommitFiles
 from oos_catalog.catalog.git import Committed
-from oos_catalog.catalog.layout import DOCUMENT_ENDINGS, PROFILE
+from oos_catalog.catalog.layout import DOCUMENT_ENDINGS
 from oos_catalog.catalog.loader import catalog_of
 from oos_catalog.document import read_texts
 from oos_catalog.exchange.states import State
@@ -53,21 +53,21 @@ class Judge:
         that; no state that holds what readers must be protected from. The last one passed a stricter check.
         """
         found = list(states[:judged])
-        before = self._marks(states[judged - 1]) if judged else frozenset()
+        before = self._taken_back(states[judged - 1]) if judged else TakenBack()
         for state in states[judged:]:
-            marks = self._marks(state)
-            if marks - before:
+            now = self._taken_back(state)
+            if now.goes_beyond(before):
                 found.clear()
-            before = marks
-            if LEFT in marks:
-                state = left(state)
+            before = now
+            if now.left:
+                state = state.without_rules()
             if state.commit == self._last.commit or self._may_be_told(state):
                 found.append(state)
         return found
 
-    def _marks(self, state: State) -> frozenset[str]:
+    def _taken_back(self, state: State) -> TakenBack:
         if not any(map(self._may_mark, state.files)):
-            return frozenset()
+            return TakenBack()
         return taken_back(self._catalog(state).organizations[0])
 
     def _may_mark(self, file: Committed) -> bool:
@@ -95,11 +95,6 @@ class Judge:
 
     def _catalog(self, state: State) -> Catalog:
         return catalog_of(CommitFiles(self._root, state.files, self._blobs), self._root, Head())
-
-
-def left(state: State) -> State:
-    """What is told of an organization that left: what it says about that."""
-    return state._replace(files=tuple(one for one in state.files if one.path.endswith(f"/{PROFILE}")))
 
 
 def told_messages(messages: Iterable[bytes]) -> dict[bytes, bytes]:

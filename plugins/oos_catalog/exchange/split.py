@@ -19,18 +19,15 @@ from oos_catalog.catalog.files import Blobs
 from oos_catalog.catalog.history import commit_objects
 from oos_catalog.catalog.layout import is_slug
 from oos_catalog.catalog.transport import WORKING_REF, NotWritten, import_stream, update_branches
-from oos_catalog.exchange.commit_copy import Copy, Told, blob_hash, hash_of, told
-from oos_catalog.exchange.judging import Judge, left, told_messages
-from oos_catalog.exchange.origin import Known, known_by, strangers
-from oos_catalog.exchange.states import State, side_states, states_of
+from oos_catalog.exchange.commit_copy import Copy, Told, hash_of, told
+from oos_catalog.exchange.judging import Judge, told_messages
+from oos_catalog.exchange.origin import Origin
+from oos_catalog.exchange.states import ATTRIBUTES, State, states_of
 from oos_catalog.lint.check import broken_rules, check_catalog, holding, within
 from oos_catalog.lint.rule import Context
 from oos_catalog.model.catalog import Catalog
 
 PREFIX: Final = "org/"
-ATTRIBUTES_NAME: Final = ".gitattributes"
-ATTRIBUTES: Final = b"# Files stay byte for byte as they were published.\n* -text\n"
-"""What `.gitattributes` of a branch says. Another text would give every commit of every branch another hash."""
 
 
 class Outcome(StrEnum):
@@ -129,8 +126,7 @@ class _Planner:
     ) -> None:
         self._root = root
         self._local = local
-        self._head = str(catalog.head.commit)
-        self._history = history
+        self._origin = Origin(root, str(catalog.head.commit), history)
         self._anew = anew
         self._catalog = catalog
         self._context = within(catalog, Context())
@@ -163,7 +159,7 @@ class _Planner:
         judge = Judge(self._root, self._blobs, organization, states[-1])
         copies = list(self._copies(judge.told(states, judged)))
         tips = [one.oid for one in copies]
-        if any(one not in tips and not self._comes_from_here(slug, one) for one in {known, local} if one):
+        if any(one not in tips and not self._may_move(slug, one) for one in {known, local} if one):
             return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
         if tips[-1] == known:
             return _Plan(Branch(slug, Outcome.CURRENT, known, known))
@@ -174,40 +170,22 @@ class _Planner:
     def plan_of_gone(self, slug: str) -> _Plan:
         """What a branch becomes whose organization is not there."""
         known = self._known[slug]
-        if self._comes_from_here(slug, known):
+        if self._may_move(slug, known):
             return _Plan(Branch(slug, Outcome.DELETED, known, None))
         return _Plan(Branch(slug, Outcome.FOREIGN, known, known))
 
-    def _comes_from_here(self, slug: str, known: str) -> bool:
-        """Whether all that is published was on main, or on a side of it: a pull can make a side of what main was."""
-        return (
-            self._anew
-            or not strangers(self._root, known, self._known_by(self._history.get(slug, ())))
-            or not strangers(self._root, known, self._known_by(side_states(self._root, self._head, slug)))
-        )
-
-    def _known_by(self, states: Sequence[State]) -> Iterator[Known]:
-        texts = commit_objects(self._root, [state.commit for state in states])
-        for state, text in zip(states, texts, strict=True):
-            for one in (state, left(state)):
-                if one.files:
-                    yield known_by(Copy(None, _files(one), told(text)))
+    def _may_move(self, slug: str, tip: str) -> bool:
+        return self._anew or self._origin.knows(slug, tip)
 
     def _copies(self, states: Sequence[State]) -> Iterator[_Copied]:
         """The commits of a branch, oldest first; a state like the one before it gives none."""
         parent, before = None, None
         for number, state in enumerate(states, start=1):
-            files = _files(state)
-            if files != before:
-                copy = Copy(parent, files, self._told[state.commit])
-                parent, before = hash_of(copy), files
+            tree = state.tree()
+            if tree != before:
+                copy = Copy(parent, tree, self._told[state.commit])
+                parent, before = hash_of(copy), tree
                 yield _Copied(parent, copy, number)
-
-
-def _files(state: State) -> tuple[tuple[str, str], ...]:
-    """What a branch holds of a state, as (name, hash); nothing where no file is left."""
-    names = [(one.path.rpartition("/")[2], one.oid) for one in state.files]
-    return tuple(sorted([*names, *((ATTRIBUTES_NAME, blob_hash(ATTRIBUTES, like=oid)) for _, oid in names[:1])]))
 
 
 def _without_leaks(told: Mapping[str, Told]) -> dict[str, Told]:

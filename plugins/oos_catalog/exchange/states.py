@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from oos_catalog.catalog import git
 from oos_catalog.catalog.git import Committed
 from oos_catalog.catalog.history import Step, commits_touching, steps
 from oos_catalog.catalog.layout import CATALOG, PROFILE, READINGS, document_names, is_slug, slug_of
 from oos_catalog.document.source_text import LARGEST_FILE
+from oos_catalog.exchange.commit_copy import blob_hash
 
 Files: TypeAlias = tuple[Committed, ...]
+
+ATTRIBUTES_NAME: Final = ".gitattributes"
+ATTRIBUTES: Final = b"# Files stay byte for byte as they were published.\n* -text\n"
+"""What `.gitattributes` of a branch says. Another text would give every commit of every branch another hash."""
 
 
 class State(NamedTuple):
@@ -23,6 +28,15 @@ class State(NamedTuple):
 
     def oids(self) -> list[str]:
         return [one.oid for one in self.files]
+
+    def without_rules(self) -> State:
+        """What is told of an organization that left: what it says about that."""
+        return self._replace(files=tuple(one for one in self.files if one.path.endswith(f"/{PROFILE}")))
+
+    def tree(self) -> tuple[tuple[str, str], ...]:
+        """What a branch holds of it, as (name, hash); nothing where no file is left."""
+        names = [(one.path.rpartition("/")[2], one.oid) for one in self.files]
+        return tuple(sorted([*names, *((ATTRIBUTES_NAME, blob_hash(ATTRIBUTES, like=oid)) for _, oid in names[:1])]))
 
 
 def states_of(root: Path, head: str, slugs: Collection[str] | None = None) -> dict[str, list[State]]:

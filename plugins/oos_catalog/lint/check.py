@@ -101,13 +101,13 @@ They always look, also when a user selects others, for the sake of what those sa
 """
 
 
-_LEAKS_ONLY: Final = Selection(only=LEAKS)
+LEAKS_ONLY: Final = Selection(only=LEAKS)
 
 
 def leaks_in(text: str, private_names: tuple[str, ...] = ()) -> bool:
     """Whether a leak rule fires in a text that stands in no file: a message, a path, a name."""
     document = Document(path="", dialect="markdown", source=text, frontmatter={})
-    return bool(check_document(document, Context(private_names=private_names), _LEAKS_ONLY))
+    return bool(check_document(document, Context(private_names=private_names), LEAKS_ONLY))
 
 
 UNTOLD: Final = "(a name that must not be repeated)"
@@ -210,7 +210,7 @@ def _organization_hits(organization: Organization, context: Context, selection: 
         yield from ((file.path, hit) for hit in _document_hits(file, context, selection, "data"))
     yield from ((path, _problem_hit(problem)) for path, problem in organization.problems)
     named = Document(path=home, dialect="markdown", source=organization.slug, frontmatter={})
-    yield from ((home, hit) for look in _running(_LEAKS_ONLY, "document") for hit in look(named, context))
+    yield from ((home, hit) for look in _running(LEAKS_ONLY, "document") for hit in look(named, context))
     for look in _running(selection, "organization"):
         yield from ((home, hit) for hit in look(organization, context))
 
