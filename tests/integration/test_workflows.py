@@ -172,6 +172,16 @@ def test_nothing_checks_out_a_pull_request_with_rights() -> None:
     assert "git checkout" not in "".join(WORKFLOWS.values()) + (SCRIPTS / "review.py").read_text("utf-8")
 
 
+def test_only_main_reaches_the_production_site() -> None:
+    """What is built from a pull request is kept to be looked at, and no job there could publish it."""
+    pages = re.compile(r"actions/(?:deploy-|upload-)pages")
+    publishing = {(name, job) for name, job, step in steps() if pages.match(step.get("uses", ""))}
+    assert publishing == {("publish", "build"), ("publish", "pages")}
+    assert jobs("publish")["build"]["if"] == "github.ref == 'refs/heads/main'"
+    (check,) = jobs("check").values()
+    assert [step["with"]["path"] for step in check["steps"] if "upload-artifact@" in step.get("uses", "")] == ["site"]
+
+
 @pytest.mark.parametrize("path", sorted(GITHUB.glob("ISSUE_TEMPLATE/*.yml")), ids=lambda path: str(path.stem))
 def test_forms_are_whole(path: Path) -> None:
     form = yaml.safe_load(path.read_bytes())
@@ -784,6 +794,27 @@ def test_a_possible_leak_stays_marked_when_the_next_head_cannot_be_read(runner: 
 
 
 # -- scripts of the night
+
+
+@posix
+def test_the_night_names_rules_that_nobody_confirmed_for_long(runner: Runner) -> None:
+    name = "Name rules that nobody confirmed for long"
+    old = HARBOR_RAIL.replace("2026-10-02", "2020-10-02")
+    runner.repository.write(MAIL, old + "- **Validated:** 2999-01-01\n")
+    done = runner.step("nightly", "stale", name)
+    assert (done.returncode, "not confirmed for more than 90 days: C001;" in done.stdout) == (0, True), done.stdout
+    assert "C002" not in done.stdout
+
+
+@posix
+def test_the_night_makes_each_branch_again_from_nothing(runner: Runner, upstream: Repository) -> None:
+    assert runner.step("publish", "branches", "Split and push").returncode == 0
+    shutil.rmtree(runner.folder / "work/.git/refs/heads/org")
+    done = runner.step("nightly", "proof", "Split anew")
+    assert (done.returncode, done.stdout) == (0, "3 published branches, 0 differ: none\n"), done.stderr
+    upstream.run("branch", "--force", "org/harbor-rail", "org/inland-depots")
+    done = runner.step("nightly", "proof", "Split anew")
+    assert (done.returncode, done.stdout) == (1, "3 published branches, 1 differ: harbor-rail\n")
 
 
 def script(name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -147,6 +148,14 @@ def test_data_files_are_whole_and_say_whose_text_they_hold(site: Path) -> None:
         assert one["text_is"] == "third-party data"
         assert one["sentence"] == said
     assert (api / "schema" / "document.json").is_file()
+
+
+def test_the_link_check_of_the_night_reads_the_lines_of_the_site(site: Path) -> None:
+    lines = (site / "api/v1/claims.jsonl").read_text("utf-8").splitlines()
+    claims = [one for one in map(json.loads, lines) if one["active"]]
+    wanted = {text.partition("#")[0] for one in claims for text in one["references"] if text.startswith("https://")}
+    found = runpy.run_path(str(PROJECT / ".github/scripts/links.py"))["addresses"](lines)
+    assert set(found) == wanted != set()
 
 
 def test_a_data_file_that_was_cut_is_noticed(tmp_path: Path, site: Path) -> None:
