@@ -114,7 +114,7 @@ class Parting(NamedTuple):
 def _partings(proposal: Proposal, slug: str, former: str) -> Iterator[Parting]:
     """One for each commit at which the two parted and after which the base changed the organization."""
     root = proposal.root
-    for fork in proposal.forks:
+    for fork in (one for one in proposal.forks if one != proposal.base):
         if commits := commits_touching(root, f"{fork}..{proposal.base}", f"{CATALOG}/{former}"):
             since = (organization_at(root, commit, former) for commit in commits)
             then, own = organization_at(root, fork, former), organization_at(root, proposal.head, slug)

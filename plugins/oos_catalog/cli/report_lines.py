@@ -185,7 +185,7 @@ class Lines:
 
     def _move(self, move: Record) -> Iterator[str]:
         before, after = move["say"]
-        said = f"{_say(after)}, as before" if before == after else f"now {_say(after)}, before {before}"
+        said = f"{_say(after)}, as before" if before == after else f"{_say(after)} now, {before} before"
         yield f"- {self._question(move['id'], move['question'])} {said}"
         firsts = {"differ": "Teams differ here for the first time", "contested": "It becomes contested"}
         yield from (f"  - {said}" for what, said in firsts.items() if move[what] == [False, True])
